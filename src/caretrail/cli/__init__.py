@@ -1,0 +1,6 @@
+"""The command line of Caretrail, one verb per file."""
+
+from caretrail.cli.main import main
+
+
+__all__ = ["main"]

@@ -1,0 +1,133 @@
+"""The careful reader: line by line, for files with lines that cannot be read as a row.
+
+Slower than the fast reader and used only when that one met, or would meet, a bad line. It loses
+nothing: a line that cannot be read is rejected with its reason and reading goes on with the next, even
+after a quotation mark that is never closed. Good rows go to a private copy with their row number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from caretrail.intake.findings import Rejected
+from caretrail.intake.scan import LONGEST_LINE
+
+
+_MOST_LINES_IN_ROW = 200  # a quoted cell may hold line breaks, but not this many
+_KEPT_REJECTS = 1000  # reasons kept; the rest are counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarefullyRead:
+    """A copy of the good rows, each with its row number as an added last column, and the bad lines."""
+
+    path: Path
+    accepted: int
+    rejected: tuple[Rejected, ...]
+    rejected_count: int
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    text: str | None
+    fault: str | None
+
+
+def read_carefully(path: Path, delimiter: str, width: int, folder: Path) -> CarefullyRead:
+    """Split a file into rows and rejected lines.
+
+    Grain:   the copy holds one line per accepted row: its cells and, last, its row number (1 is the
+             first line below the heading; blank lines count, so that it agrees with a spreadsheet).
+    Counts:  every line below the heading is a row, part of a row, blank, or rejected.
+    """
+    target = folder / "good_rows.csv"
+    rejected: list[Rejected] = []
+    accepted = count = row = 0
+    with path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer.writerow([*(f"c{place}" for place in range(width)), "row"])
+        lines = _Lines(file)
+        next(lines, None)  # the heading
+        for line in lines:
+            row += 1
+            if line.text == "":
+                continue
+            cells, fault = _row(line, lines, delimiter, width)
+            if fault is None:
+                accepted += 1
+                writer.writerow([*cells, row])
+            else:
+                count += 1
+                if count <= _KEPT_REJECTS:
+                    rejected.append(Rejected(row=row, line=line.number, reason=fault))
+    return CarefullyRead(path=target, accepted=accepted, rejected=tuple(rejected), rejected_count=count)
+
+
+class _Lines:
+    """Lines of a file as text, with a way to give back lines that were read ahead."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._number = 0
+        self._ahead: list[_Line] = []
+
+    def __iter__(self) -> Iterator[_Line]:
+        return self
+
+    def __next__(self) -> _Line:
+        if self._ahead:
+            return self._ahead.pop(0)
+        raw = self._file.readline(LONGEST_LINE)
+        if not raw:
+            raise StopIteration
+        self._number += 1
+        if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
+            while raw and not raw.endswith(b"\n"):
+                raw = self._file.readline(LONGEST_LINE)
+            return _Line(self._number, None, "longer than 1 MB")
+        try:
+            return _Line(self._number, raw.decode("utf-8-sig" if self._number == 1 else "utf-8").rstrip("\r\n"), None)
+        except UnicodeDecodeError:
+            return _Line(self._number, None, "characters in another encoding than the rest of the file")
+
+    def give_back(self, lines: list[_Line]) -> None:
+        self._ahead = lines + self._ahead
+
+
+def _row(line: _Line, lines: _Lines, delimiter: str, width: int) -> tuple[list[str], str | None]:
+    if line.text is None:
+        return [], line.fault
+    text, taken = line.text, []
+    while True:
+        cells, fault, unfinished = _split(text, delimiter)
+        if not unfinished:
+            break
+        following = next(lines, None)
+        if following is not None:
+            taken.append(following)
+        if following is None or following.text is None or len(taken) > _MOST_LINES_IN_ROW or len(text) > LONGEST_LINE:
+            lines.give_back(taken)
+            return [], "a quotation mark that is never closed"
+        text = f"{text}\n{following.text}"
+    if fault is None and len(cells) != width:
+        fault = f"{len(cells)} cells where the heading has {width}"
+    if fault is not None:
+        lines.give_back(taken)
+    return cells, fault
+
+
+def _split(text: str, delimiter: str) -> tuple[list[str], str | None, bool]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), []), None, False
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            return [], None, True
+        if "field limit" in str(error):
+            return [], "a cell longer than any field", False
+        return [], "a quotation mark in the middle of a cell", False

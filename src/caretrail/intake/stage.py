@@ -1,0 +1,88 @@
+"""Reads a delimited file once into the stage: one narrow row per line, codes and dates in place of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caretrail.intake.cells import list_types, quoted, stage_columns, typed_value
+from caretrail.intake.dictionary import Dictionary
+from caretrail.intake.scan import LONGEST_LINE
+from caretrail.spec import Standard
+
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delimited:
+    """A UTF-8 delimited file that is ready to be read, and which of its columns is which field."""
+
+    path: Path
+    delimiter: str
+    width: int  # columns in the file
+    columns: Mapping[str, int]  # field name -> place in the file
+    numbered: bool = False  # the last column holds the row number, put there by the careful reader
+
+
+def read_stage(
+    session: duckdb.DuckDBPyConnection,
+    source: Delimited,
+    standard: Standard,
+    dictionaries: Mapping[str, Dictionary],
+) -> int:
+    """Make the table `stage` from the file; answer how many lines could not be read as a row.
+
+    Grain:   one row per accepted line, in file order: rowid 0 is the first.
+    Out:     table `stage` with the columns described in `cells.py`, for the fields the file has.
+    Counts:  lines that are not rows are in DuckDB's `reject_errors`, and in the number answered.
+    """
+    for dictionary in dictionaries.values():
+        for statement in list_types(dictionary):
+            session.execute(statement)
+    # The optimiser merges the two levels of the query, and then parses each date several times over.
+    session.execute("PRAGMA disable_optimizer")
+    session.execute(f"CREATE TABLE stage AS {stage_query(source, standard, dictionaries)}")
+    session.execute("PRAGMA enable_optimizer")
+    rejected = session.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
+    return int(rejected[0]) if rejected else 0
+
+
+def stage_query(source: Delimited, standard: Standard, dictionaries: Mapping[str, Dictionary]) -> str:
+    """The SELECT that makes the stage: read as text, parse dates and numbers, then decide states."""
+    inner: list[str] = []
+    outer: list[str] = []
+    for field in standard.fields:
+        if field.name not in source.columns:
+            continue
+        text = f"c{source.columns[field.name]}"
+        value = typed_value(field, text)
+        inner.append(text if value is None else f"{text}, {value} AS {field.name}")
+        columns = stage_columns(field, text, dictionaries.get(field.name))
+        outer += [f"{sql} AS {name}" for name, sql in columns.items()]
+    if source.numbered:
+        inner.append(f"c{source.width - 1}")
+        outer.append(f"c{source.width - 1}::UINTEGER AS row_number")
+    return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {text_scan(source)})"
+
+
+def row_number(source: Delimited) -> str:
+    """SQL for the row number of a line of the stage: 1 is the first line below the heading."""
+    return "stage.row_number" if source.numbered else "(stage.rowid + 1)::UINTEGER"
+
+
+def text_scan(source: Delimited, *, options: Sequence[str] = ()) -> str:
+    """The table function that reads every column of the file as text, named c0, c1, ..."""
+    names = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(source.width))
+    return (
+        f"read_csv({quoted(str(source.path))}, auto_detect = false, header = true, all_varchar = true, "
+        f"delim = {quoted(source.delimiter)}, quote = '\"', escape = '\"', columns = {{{names}}}, "
+        f"nullstr = '', store_rejects = true, ignore_errors = true, rejects_limit = 0, strict_mode = true, "
+        f"max_line_size = {LONGEST_LINE}{''.join(', ' + option for option in options)})"
+    )

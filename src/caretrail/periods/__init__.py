@@ -1,0 +1,20 @@
+"""The reporting period that a file's rows imply, by both published methods."""
+
+from caretrail.periods.implied import (
+    ImpliedPeriod,
+    MonthCounts,
+    implied_period,
+    implied_period_newer,
+    month_end,
+    next_month,
+)
+
+
+__all__ = [
+    "ImpliedPeriod",
+    "MonthCounts",
+    "implied_period",
+    "implied_period_newer",
+    "month_end",
+    "next_month",
+]

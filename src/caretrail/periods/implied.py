@@ -1,0 +1,106 @@
+"""Which reporting period do the rows of a file imply? The stated one is not trusted nationally.
+
+Two published methods, both over the months in which events ended. Source: DHSC, ASC-CLD-LA-Dashboard,
+reporting periods of submissions: code of mid 2026, and documentation after July 2026 (partly published:
+the exceptions for the smallest councils are not).
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+
+MonthCounts = Mapping[tuple[date, str], int]  # (first day of the month, folded event type) -> rows that ended in it
+
+_ENOUGH_EVENTS = 100
+_NEWER_TYPES = ("request", "assessment", "service")
+_NEWER_FIRST = date(2020, 4, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpliedPeriod:
+    """First and last day that the rows imply, and the months between that do not count by themselves."""
+
+    start: date
+    end: date
+    thin: tuple[date, ...]
+
+
+def month_end(month: date) -> date:
+    """The last day of a month, given any day of it."""
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def implied_period(counts: MonthCounts, received_on: date) -> ImpliedPeriod | None:
+    """The period implied by the method of mid 2026, or None when no month qualifies.
+
+    In:      rows with an end date, by month and event type (blank type as ""), services included.
+    Months:  only those before the month of receipt. A month qualifies with at least 2 % of the events
+             and all but one of the kinds of event that the fullest month has; under 100 events, every
+             month with any event does.
+    Source:  the code; its published note says that under 100 events the stated period is used.
+    """
+    before = received_on.replace(day=1)
+    events: dict[date, int] = defaultdict(int)
+    kinds: dict[date, set[str]] = defaultdict(set)
+    for (month, kind), rows in counts.items():
+        if month < before and rows:
+            events[month] += rows
+            if kind:
+                kinds[month].add(kind)
+    total = sum(events.values())
+    most_kinds = max((len(found) for found in kinds.values()), default=0)
+    qualifying = sorted(
+        month
+        for month, rows in events.items()
+        if total < _ENOUGH_EVENTS or (100 * rows >= 2 * total and len(kinds[month]) >= most_kinds - 1)
+    )
+    return _period(qualifying)
+
+
+def implied_period_newer(counts: MonthCounts) -> ImpliedPeriod | None:
+    """The period implied by the method in use after July 2026, as far as it is published.
+
+    Months:  for requests, assessments and services apart, a month is complete with at least 10 ended
+             events and 20 % of that kind's median month; a kind must hold 5 % of the median kind's total.
+             The period is the overlap of the three; a missing kind or no overlap gives none.
+    Limits:  partial. The exceptions for the smallest councils are not published.
+    """
+    by_kind: dict[str, dict[date, int]] = {kind: defaultdict(int) for kind in _NEWER_TYPES}
+    for (month, kind), rows in counts.items():
+        if kind in by_kind and rows and month >= _NEWER_FIRST:
+            by_kind[kind][month] += rows
+    totals = [sum(months.values()) for months in by_kind.values()]
+    if not all(totals) or any(total < 0.05 * median(totals) for total in totals):
+        return None
+    spans = []
+    for months in by_kind.values():
+        typical = median(months.values())
+        complete = sorted(month for month, rows in months.items() if rows >= 10 and rows >= 0.2 * typical)
+        if not complete:
+            return None
+        spans.append((complete[0], complete[-1]))
+    start, end = max(first for first, _ in spans), min(last for _, last in spans)
+    return ImpliedPeriod(start=start, end=month_end(end), thin=()) if start <= end else None
+
+
+def _period(qualifying: list[date]) -> ImpliedPeriod | None:
+    if not qualifying:
+        return None
+    thin = []
+    month = qualifying[0]
+    while month < qualifying[-1]:
+        month = next_month(month)
+        if month not in qualifying:
+            thin.append(month)
+    return ImpliedPeriod(start=qualifying[0], end=month_end(qualifying[-1]), thin=tuple(thin))

@@ -1,0 +1,66 @@
+"""The faces of a check: terminal, JSON, one HTML file, one workbook. All show the same `intake.Checked`.
+
+Faces are loaded when first asked for, so that one does not wait for another's libraries.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    from caretrail.reports.digest import Verdict, verdict
+    from caretrail.reports.html import render_html, write_html
+    from caretrail.reports.machine import as_json, write_findings
+    from caretrail.reports.reference import reference_pages
+    from caretrail.reports.standard_cards import overlay_in_words, standard_card, standard_overview
+    from caretrail.reports.standard_json import entry_as_json, overview_as_json
+    from caretrail.reports.standard_preview import import_preview
+    from caretrail.reports.streamed_sheet import FailingLine
+    from caretrail.reports.terminal import print_checked
+    from caretrail.reports.workbook import write_workbook
+
+__all__ = [
+    "FailingLine",
+    "Verdict",
+    "as_json",
+    "entry_as_json",
+    "import_preview",
+    "overlay_in_words",
+    "overview_as_json",
+    "print_checked",
+    "reference_pages",
+    "render_html",
+    "standard_card",
+    "standard_overview",
+    "verdict",
+    "write_findings",
+    "write_html",
+    "write_workbook",
+]
+
+_HOMES = {
+    "FailingLine": "streamed_sheet",
+    "Verdict": "digest",
+    "as_json": "machine",
+    "entry_as_json": "standard_json",
+    "import_preview": "standard_preview",
+    "overlay_in_words": "standard_cards",
+    "overview_as_json": "standard_json",
+    "print_checked": "terminal",
+    "reference_pages": "reference",
+    "render_html": "html",
+    "standard_card": "standard_cards",
+    "standard_overview": "standard_cards",
+    "verdict": "digest",
+    "write_findings": "machine",
+    "write_html": "html",
+    "write_workbook": "workbook",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
