@@ -42,7 +42,9 @@ class _Asked:
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the reports.")
-@click.option("--previous", type=click.Path(path_type=Path), metavar="FILE", help="The last file sent, to compare with.")
+@click.option(
+    "--previous", type=click.Path(path_type=Path), metavar="FILE", help="The last file sent, to compare with."
+)
 @click.option(
     "--map",
     "council_codes",
@@ -69,7 +71,7 @@ def command(**options: Any) -> int:
     """
     files: tuple[Path, ...] = options.pop("files")
     on: datetime.datetime | None = options.pop("on")
-    asked = _Asked(on=on.date() if on else datetime.date.today(), **options)
+    asked = _Asked(on=on.date() if on else datetime.datetime.now().astimezone().date(), **options)
     from caretrail.spec import load_standard
 
     standard = load_standard(overlay=overlay_file())
@@ -129,7 +131,7 @@ def _write(intake: Intake, folder: Path, standard: Standard, asked: _Asked) -> C
             checked = intake.write_fixed(part / "fixed.csv", part / "fixes.csv")
         intake.write_findings(part / "findings.jsonl", show_values=asked.show_values)
         write_workbook(part / "failing_rows.xlsx", checked, intake.lines(show_values=asked.show_values))
-        write_html(part / "report.html", checked)
+        write_html(part / "report.html", checked, standard)
     return checked
 
 
@@ -144,4 +146,3 @@ def _progress(path: Path, *, quiet: bool) -> Iterator[Any]:
     status: Status
     with Console(stderr=True).status(f"Opening {path.name}") as status:
         yield lambda doing: status.update(f"{doing}: {path.name}")
-

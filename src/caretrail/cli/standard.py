@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -71,7 +71,7 @@ def import_(workbook: Path, *, yes: bool, home: Path | None) -> int:
         click.echo("Nothing was written.")
         return 0
     path = _overlay(home)
-    write_overlay(path, proposal, imported_on=date.today())
+    write_overlay(path, proposal, imported_on=datetime.now(tz=UTC).astimezone().date())
     click.echo(f"Written to {path}. `caretrail check` uses it from now on; `caretrail standard forget` takes it away.")
     return 0
 

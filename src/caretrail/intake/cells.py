@@ -32,21 +32,40 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def typed_value(field: Field, c: str) -> str | None:
-    """SQL for the typed value of a date or number whose text is `c`; None for other fields."""
+def first_look(field: Field, c: str) -> str | None:
+    """SQL that reads the common, right spelling of the text `c`; named `<field>_seen` for what follows.
+
+    A date is looked at leniently: what comes out is believed only if its year has four digits.
+    """
     if field.type == "date":
-        return _date(c)
+        return f"try_strptime({c}, '%d/%m/%Y')"
     if field.type == "decimal":
-        return f"CASE WHEN regexp_full_match({c}, '[+-]?[0-9]{{1,16}}(\\.[0-9]+)?') THEN TRY_CAST({c} AS DECIMAL(18,2)) END"
+        return f"CASE WHEN regexp_full_match({c}, '[+-]?[0-9]{{1,16}}(\\.[0-9]+)?') THEN {c} END"
     if field.type == "integer":
-        return f"CASE WHEN regexp_full_match({c}, '[0-9]{{1,9}}') THEN TRY_CAST({c} AS INTEGER) END"
+        return f"CASE WHEN regexp_full_match({c}, '[0-9]{{1,9}}') THEN {c} END"
     if field.name == "nhs_number":
         return f"CASE WHEN regexp_full_match({c}, '[0-9]{{10}}') THEN {c}::UBIGINT END"
+    if field.name == "la_person_unique_identifier":
+        return f"regexp_full_match({c}, '[A-Za-z0-9][A-Za-z0-9_/-]*')"
+    if field.name == "la_code":
+        return f"CASE WHEN regexp_full_match({c}, '[0-9]{{3}}') THEN {c}::USMALLINT END"
+    return None
+
+
+def typed_value(field: Field, c: str) -> str | None:
+    """SQL for the typed value of a date or number, given its first look; None for other fields."""
+    seen = f"{field.name}_seen"
+    if field.type == "date":
+        return _date(c, seen)
+    if field.type == "decimal":
+        return f"TRY_CAST({seen} AS DECIMAL(18,2))"
+    if field.type == "integer":
+        return f"TRY_CAST({seen} AS INTEGER)"
     return None
 
 
 def stage_columns(field: Field, c: str, dictionary: Dictionary | None) -> Mapping[str, str]:
-    """Name -> SQL of the stage columns of one field; `c` is its text, `field.name` its typed value."""
+    """Name -> SQL of the stage columns of one field, given its first look and its typed value."""
     name = field.name
     if dictionary is not None:
         return {name: list_code(c, dictionary)}
@@ -56,20 +75,22 @@ def stage_columns(field: Field, c: str, dictionary: Dictionary | None) -> Mappin
         faults = _NUMBER_FAULTS if field.type == "decimal" else _INTEGER_FAULTS
         return {name: name, f"{name}_state": _typed_state(c, name, faults)}
     columns = {f"{name}_state": _STATES.get(name, _plain_state)(c)}
-    if name in PERSON_IDENTIFIERS:
-        columns[f"{name}_key"] = person_key(c)
     if name == "la_person_unique_identifier":
+        columns[f"{name}_key"] = f"CASE WHEN {name}_seen THEN hash(lower({c})) ELSE {person_key(c)} END"
         columns["local_id"] = c
-    if name == "nhs_number":
-        columns["nhs_number_key"] = f"CASE WHEN {c} IS NOT NULL THEN coalesce(nhs_number, hash({c})) END"
-    if name == "la_code":
-        columns["la_code"] = f"CASE WHEN regexp_full_match({c}, '[0-9]{{3}}') THEN {c}::USMALLINT END"
+    elif name in PERSON_IDENTIFIERS:
+        columns[f"{name}_key"] = person_key(c)
+    elif name == "nhs_number":
+        columns["nhs_number_key"] = f"CASE WHEN {c} IS NOT NULL THEN coalesce(nhs_number_seen, hash({c})) END"
+    elif name == "la_code":
+        columns["la_code"] = "la_code_seen"
     return columns
 
 
 def person_key(c: str) -> str:
     """SQL for a hash under which identifiers agree that differ only in case or outer spaces."""
-    return f"CASE WHEN trim({c}) <> '' AND {c} NOT IN ({_texts(NULL_TEXTS)}) THEN hash(lower(trim({c}))) END"
+    says_something = f"trim({c}) <> '' AND {c} NOT IN ({_texts(NULL_TEXTS)})"
+    return f"CASE WHEN {c} IS NULL THEN NULL WHEN {says_something} THEN hash(lower(trim({c}))) END"
 
 
 def list_types(dictionary: Dictionary) -> Sequence[str]:
@@ -119,7 +140,7 @@ _WOUNDS = (
 
 def _plain_state(c: str) -> str:
     # A text can only be a wound or all spaces if it begins below the digits or is short.
-    suspicious = f"{c} < '0' OR {c} IN ({_texts(NULL_TEXTS)})"
+    suspicious = f"{c} < '0' OR (strlen({c}) <= 6 AND {c} IN ({_texts(NULL_TEXTS)}))"
     return (
         f"CASE WHEN {c} IS NULL THEN 0 WHEN {suspicious} "
         f"THEN CASE {_branches((*_EMPTY, *_WOUNDS), c)} ELSE {STATE['ok']} END ELSE {STATE['ok']} END::UTINYINT"
@@ -159,33 +180,38 @@ _DATE_FAULTS = (
 )
 
 
-def _date(c: str) -> str:
-    fast = f"CASE WHEN strlen({c}) = 10 AND {c}[3] = '/' AND {c}[1] >= '0' THEN try_strptime({c}, '%d/%m/%Y') END"
+def _date(c: str, seen: str) -> str:
     slow = " ".join(
         f"WHEN regexp_full_match(trim({c}), '{pattern.format()}') THEN {parse.format(c=c)}"
         for pattern, parse in _SLOW_DATES
     )
-    return f"CASE WHEN {c} IS NOT NULL THEN coalesce({fast}, CASE {slow} END)::DATE END"
+    believed = f"{seen} BETWEEN TIMESTAMP '1000-01-01' AND TIMESTAMP '9999-12-31'"
+    return f"CASE WHEN {believed} THEN {seen} WHEN {c} IS NOT NULL THEN CASE {slow} END END::DATE"
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 _NUMBER_FAULTS = (
-    (r"regexp_full_match(replace(trim({c}), ' ', ''), '-?£?-?[0-9]{{1,3}}((,[0-9]{{3}})+|[0-9]*)(\.[0-9]+)?(GBP)?')", "number_symbol"),
+    (
+        r"regexp_full_match(replace(trim({c}), ' ', ''), '-?£?-?[0-9]{{1,3}}((,[0-9]{{3}})+|[0-9]*)(\.[0-9]+)?(GBP)?')",
+        "number_symbol",
+    ),
     ("true", "not_a_number"),
 )
 _INTEGER_FAULTS = (("true", "not_whole"),)
 
 # --- identifiers and codes ------------------------------------------------------------------------------------------
 
-_NHS_TOTAL = " + ".join(f"({{n}} // {10 ** (10 - place)} % 10) * {11 - place}" for place in range(1, 10)) + " + {n} % 10"
+_NHS_TOTAL = (
+    " + ".join(f"({{n}} // {10 ** (10 - place)} % 10) * {11 - place}" for place in range(1, 10)) + " + {n} % 10"
+)
 _NHS_DIGITS = "regexp_replace({c}, '[\\s\\x{{2010}}-\\x{{2015}}-]', '', 'g')"
 _NHS_PLACEHOLDERS = (1234567890, 123456789, 9876543210, 987654321)
 _FIRST_TEST_NUMBER = 9990000000
 
 
 def _nhs_state(c: str) -> str:
-    number = "nhs_number"
+    number = "nhs_number_seen"
     placeholder = f"{number} % 1111111111 = 0 OR {number} IN ({', '.join(map(str, _NHS_PLACEHOLDERS))})"
     ten_digits = (
         f"CASE WHEN {placeholder} THEN {STATE['nhs_placeholder']} "
@@ -207,21 +233,19 @@ def _nhs_state(c: str) -> str:
 _ONE_SPACED = "regexp_replace(upper(regexp_replace({c}, '\\s+', '', 'g')), '^(.*)(...)$', '\\1 \\2')"
 _POSTCODE = "'([A-Z]{{1,2}}[0-9][A-Z0-9]? [0-9][A-Z]{{2}}|GIR 0AA)'"
 _TRIMMED = (("{c} <> trim({c})", "spaces"),)
+_NOT_NULL_TEXT = f"(strlen({{c}}) > 6 OR {{c}} NOT IN ({_texts(NULL_TEXTS)}))"
+_GOOD_REFERENCE = f"{{c}} >= '0' AND NOT suffix({{c}}, ' ') AND {_NOT_NULL_TEXT}"
 _NAMING = (
     r"'[0-9]{{10}}|[0-9]{{3}}[ -][0-9]{{3}}[ -][0-9]{{4}}|0[0-9]{{3,4}} ?[0-9]{{3}} ?[0-9]{{3,4}}"
     r"|[^\s@]+@[^\s@]+\.[a-zA-Z]|\b[A-Z]{{1,2}}[0-9][A-Z0-9]? [0-9][A-Z]{{2}}\b'"
 )
-_OUT_OF_SCOPE = (
-    r"'(?i)\b(dols|deprivation of liberty|safeguarding|mental capacity|mental health act|cancelled)\b'"
-)
+_OUT_OF_SCOPE = r"'(?i)\b(dols|deprivation of liberty|safeguarding|mental capacity|mental health act|cancelled)\b'"
 
 _STATES: Mapping[str, Callable[[str], str]] = {
     "nhs_number": _nhs_state,
-    "la_code": _text_state("regexp_full_match({c}, '[0-9]{{3}}')", (), "la_code_format"),
-    "la_person_unique_identifier": _text_state(
-        "regexp_full_match({c}, '[A-Za-z0-9][A-Za-z0-9_/-]*')", _TRIMMED, "id_characters"
-    ),
-    "event_reference": _text_state("{c}[1] > '/' AND NOT suffix({c}, ' ') AND {c} <> 'NULL'", _TRIMMED, "ok"),
+    "la_code": _text_state("la_code_seen IS NOT NULL", (), "la_code_format"),
+    "la_person_unique_identifier": _text_state("la_person_unique_identifier_seen", _TRIMMED, "id_characters"),
+    "event_reference": _text_state(_GOOD_REFERENCE, _TRIMMED, "ok"),
     "postcode": _text_state(
         f"regexp_full_match({{c}}, {_POSTCODE}) AND NOT starts_with({{c}}, 'ZZ99')",
         (
@@ -231,7 +255,7 @@ _STATES: Mapping[str, Callable[[str], str]] = {
         "postcode_format",
     ),
     "gp_practice_code": _text_state(
-        "regexp_full_match({c}, '[A-Z][0-9]{{5}}') AND {c} NOT IN ('V81997', 'V81998', 'V81999')",
+        "regexp_full_match({c}, '[A-Z][0-9]{{5}}') AND ({c} < 'V81997' OR {c} > 'V81999')",
         (("{c} IN ('V81997', 'V81998', 'V81999')", "gp_default"),),
         "gp_format",
     ),
@@ -246,7 +270,5 @@ _STATES: Mapping[str, Callable[[str], str]] = {
         ),
         "ok",
     ),
-    **dict.fromkeys(
-        PERSON_IDENTIFIERS[1:], _text_state("{c}[1] > '/' AND NOT suffix({c}, ' ') AND {c} <> 'NULL'", _TRIMMED, "ok")
-    ),
+    **dict.fromkeys(PERSON_IDENTIFIERS[1:], _text_state(_GOOD_REFERENCE, _TRIMMED, "ok")),
 }

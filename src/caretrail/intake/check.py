@@ -21,8 +21,8 @@ from caretrail.intake.council_codes import CouncilCodes, read_council_codes
 from caretrail.intake.crossrow import CrossRows
 from caretrail.intake.facts import StageFacts, month_counts
 from caretrail.intake.failures import Unit, find_row_failures, runnable_units
-from caretrail.intake.fix import write_fixed
 from caretrail.intake.findings import Checked, Finding, NotChecked, Period
+from caretrail.intake.fix import write_fixed
 from caretrail.intake.lines import FailingLine, FailingLines
 from caretrail.intake.reading import Reading, read_file
 from caretrail.intake.render import Layout
@@ -247,7 +247,9 @@ def check_file(
         raise EngineError(f"{Path(path).name} needs more memory or temporary disk space than there is.") from error
     except duckdb.Error as error:
         # The engine's own message may quote a cell, so only its kind is told.
-        raise EngineError(f"The data engine failed while checking {Path(path).name} ({type(error).__name__}).") from error
+        raise EngineError(
+            f"The data engine failed while checking {Path(path).name} ({type(error).__name__})."
+        ) from error
 
 
 def _event_rows(path: Path, standard: Standard, codes: CouncilCodes) -> dict[str, int]:

@@ -50,7 +50,9 @@ def read_council_codes(path: Path, standard: Standard) -> CouncilCodes:
         if target not in standard.list_of:
             raise SpecError(f"{where}: {standard.by_name[target].header} has no list to map codes to.")
         if to not in standard.list_of[target].release_2 and standard.list_of[target].complete:
-            raise SpecError(f"{where}: the value in column `to` is not on the list of {standard.by_name[target].header}.")
+            raise SpecError(
+                f"{where}: the value in column `to` is not on the list of {standard.by_name[target].header}."
+            )
         _add(values.setdefault(target, {}), own, to, where)
     return CouncilCodes(headings=headings, values=values)
 

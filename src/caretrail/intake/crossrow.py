@@ -78,7 +78,9 @@ class CrossRows:
         if dictionary is None:
             return field
         numbers = dictionary.meaning_numbers()
-        return f"CASE WHEN {among(field, dictionary.codes_with_meaning())} THEN {list(numbers.values())}[{field} + 1] END"
+        return (
+            f"CASE WHEN {among(field, dictionary.codes_with_meaning())} THEN {list(numbers.values())}[{field} + 1] END"
+        )
 
     def _group_people(self) -> None:
         """One line per local identifier: which of its attributes have more than one value."""
@@ -87,7 +89,9 @@ class CrossRows:
         values = {field: self._value(field) for field in (*_ALWAYS, *_ON_DATE) if field in self._present}
         if "nhs_number" in self._present:
             values["nhs_number"] = f"CASE WHEN {self._good_number()} THEN nhs_number_key END"
-        spread = "".join(f", min({value}) AS {field}_least, max({value}) AS {field}_most" for field, value in values.items())
+        spread = "".join(
+            f", min({value}) AS {field}_least, max({value}) AS {field}_most" for field, value in values.items()
+        )
         self._session.execute(
             f"CREATE TABLE people AS SELECT la_person_unique_identifier_key AS key{spread} FROM stage "
             "WHERE la_person_unique_identifier_key IS NOT NULL GROUP BY key"
@@ -101,10 +105,15 @@ class CrossRows:
         if not {"event_start_date", "event_type"} <= self._present:
             return
         self._session.execute(
-            f"CREATE TABLE together AS SELECT rowid AS r, {self._person()} AS person, * FROM stage "
-            "WHERE event_start_date IS NOT NULL AND hash(person, event_start_date) IN ("
-            f"SELECT h FROM (SELECT hash({self._person()}, event_start_date) AS h FROM stage "
-            "WHERE event_start_date IS NOT NULL) GROUP BY h HAVING count(*) > 1)"
+            f"CREATE TABLE starts AS SELECT rowid AS r, hash({self._person()}, event_start_date) AS h FROM stage "
+            "WHERE event_start_date IS NOT NULL"
+        )
+        fields = {"event_start_date", "event_end_date", "event_type", "client_type", *_EVENT_DETAIL, *_SERVICE_PRICE}
+        kept = ", ".join(sorted(fields & self._present))
+        self._session.execute(
+            f"CREATE TABLE together AS SELECT stage.rowid AS r, {self._person()} AS person, {kept} FROM stage "
+            "SEMI JOIN (SELECT r FROM starts WHERE h IN (SELECT h FROM starts GROUP BY h HAVING count(*) > 1)) "
+            "AS shared ON stage.rowid = shared.r"
         )
 
     def _person(self) -> str:
@@ -135,8 +144,8 @@ class CrossRows:
 
     def _conflicting_person(self, field: str) -> str:
         return (
-            f"SELECT rowid AS r FROM stage WHERE {self._value(field)} IS NOT NULL AND la_person_unique_identifier_key IN "
-            f"(SELECT key FROM people WHERE {field}_least <> {field}_most)"
+            f"SELECT rowid AS r FROM stage WHERE {self._value(field)} IS NOT NULL "
+            f"AND la_person_unique_identifier_key IN (SELECT key FROM people WHERE {field}_least <> {field}_most)"
         )
 
     def _conflicting_on_date(self, field: str) -> str:
@@ -146,8 +155,8 @@ class CrossRows:
             f"(SELECT key FROM people WHERE {field}_least <> {field}_most) AND event_start_date IS NOT NULL"
         )
         return (
-            f"SELECT r FROM (SELECT r, value, min(value) OVER same AS least, max(value) OVER same AS most FROM ({rows}) "
-            "WINDOW same AS (PARTITION BY key, event_start_date, event_end_date)) "
+            "SELECT r FROM (SELECT r, value, min(value) OVER same AS least, max(value) OVER same AS most "
+            f"FROM ({rows}) WINDOW same AS (PARTITION BY key, event_start_date, event_end_date)) "
             "WHERE value IS NOT NULL AND least <> most"
         )
 

@@ -79,7 +79,8 @@ class StageFacts:
         if "la_code" not in self._present:
             return None
         found = self._rows(
-            "SELECT la_code FROM stage WHERE la_code IS NOT NULL GROUP BY la_code ORDER BY count(*) DESC, la_code LIMIT 1"
+            "SELECT la_code FROM stage WHERE la_code IS NOT NULL "
+            "GROUP BY la_code ORDER BY count(*) DESC, la_code LIMIT 1"
         )
         return f"{found[0][0]:03d}" if found else None
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caretrail.intake.render import Layout, condition
-from caretrail.spec import Check, Rule, Standard
+from caretrail.spec import CELL_STATES, Check, Rule, Standard, clauses
 
 
 if TYPE_CHECKING:
@@ -42,9 +42,38 @@ def find_row_failures(session: duckdb.DuckDBPyConnection, units: Sequence[Unit],
     Out:     table `failures` (unit USMALLINT, r UINTEGER): the unit's number and the rowid of the stage.
     """
     session.execute("CREATE TABLE failures (unit USMALLINT, r UINTEGER)")
+    states = _states_met(session, units, layout)
     branches = [
         f"SELECT {unit.number}::USMALLINT, rowid::UINTEGER FROM stage WHERE {condition(unit.check, layout)}"
         for unit in units
-        if unit.rule.kind == "row"
+        if unit.rule.kind == "row" and _possible(unit.check, states)
     ]
-    session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
+    if branches:
+        session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
+
+
+def _possible(check: Check, states: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a check about how a cell was read can fail, given how the cells of its column were read."""
+    return all(clause.state in states[clause.field] for clause in check.fails if isinstance(clause, clauses.CellState))
+
+
+def _states_met(
+    session: duckdb.DuckDBPyConnection, units: Sequence[Unit], layout: Layout
+) -> Mapping[str, frozenset[str]]:
+    """How the cells of each column were read, looked up once for the column instead of once for each check."""
+    fields = sorted({unit.rule.field for unit in units if unit.rule.kind == "row"})
+    listed = [field for field in fields if field in layout.dictionaries]
+    stated = [field for field in fields if field not in layout.dictionaries]
+    columns = [f"max({field})" for field in listed] + [f"bit_or(1::UBIGINT << {field}_state)" for field in stated]
+    found = session.execute(f"SELECT {', '.join(columns)} FROM stage").fetchone() or (None,) * len(columns)
+    states: dict[str, frozenset[str]] = {}
+    for field, highest in zip(listed, found, strict=False):
+        entries = layout.dictionaries[field].entries
+        if (highest or 0) <= len(layout.standard.list_of[field].release_2):
+            states[field] = frozenset({"blank", "ok"})
+        else:
+            codes = session.execute(f"SELECT DISTINCT {field} FROM stage").fetchall()
+            states[field] = frozenset(entries[code].state for (code,) in codes)
+    for field, bits in zip(stated, found[len(listed) :], strict=False):
+        states[field] = frozenset(state for number, state in enumerate(CELL_STATES) if (bits or 0) >> number & 1)
+    return states

@@ -112,9 +112,7 @@ def _list_ways(name: str, dictionary: Dictionary, standard: Standard) -> Sequenc
         else:
             continue
         value = quoted(to) if to else "NULL"
-        ways.append(
-            _Way(field=name, rule=rule, what=what, test=f"stage.{name} = {code}", to=value, listed=to or "")
-        )
+        ways.append(_Way(field=name, rule=rule, what=what, test=f"stage.{name} = {code}", to=value, listed=to or ""))
     return ways
 
 
@@ -158,7 +156,8 @@ def _name(heading: str) -> str:
 
 def _write_log(session: duckdb.DuckDBPyConnection, reading: Reading, ways: Sequence[_Way], log: Path) -> None:
     found = session.execute(
-        f"SELECT {row_number(reading.source)} AS row, way FROM fixes JOIN stage ON stage.rowid = fixes.r ORDER BY row, way"
+        f"SELECT {row_number(reading.source)} AS row, way "
+        "FROM fixes JOIN stage ON stage.rowid = fixes.r ORDER BY row, way"
     )
     with log.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)

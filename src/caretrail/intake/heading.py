@@ -59,7 +59,8 @@ def read_heading(path: Path, name: str, standard: Standard, renames: Mapping[str
     if len(raw) >= LONGEST_LINE:
         raise UnusableInput(f"{name} begins with a line of more than 1 MB, so it has no heading that can be read.")
     line = raw.decode("utf-8-sig", errors="replace").rstrip("\r\n")
-    known = {heading_key(text): field.name for field in standard.fields for text in (field.name, field.header)} | renames
+    known = {heading_key(text): field.name for field in standard.fields for text in (field.name, field.header)}
+    known.update(renames)
     delimiter, cells = max(
         ((delimiter, _cells(line, delimiter)) for delimiter in DELIMITERS),
         key=lambda found: (sum(heading_key(cell) in known for cell in found[1]), len(found[1])),
@@ -83,9 +84,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _heading(
-    cells: list[str], delimiter: str, name: str, standard: Standard, known: Mapping[str, str]
-) -> Heading:
+def _heading(cells: list[str], delimiter: str, name: str, standard: Standard, known: Mapping[str, str]) -> Heading:
     columns: dict[str, int] = {}
     renamed: list[RenamedHeader] = []
     unknown: list[UnknownHeader] = []

@@ -80,24 +80,20 @@ class FailingLines:
         codes = [events.event_name(code) for code in range(len(self._reading.dictionaries["event_type"].entries))]
         shown = ", value" if show_values else ""
         query = (
-            f"SELECT row, row + 1 AS spreadsheet_row, rule, field, severity, \"check\", local_id, "
+            f'SELECT row, row + 1 AS spreadsheet_row, rule, field, severity, "check", local_id, '
             f"[{', '.join(quoted(code) for code in codes)}][event + 1] AS event_type{shown} "
             f"FROM ({self._query(show_values=show_values)}) "
-            f"JOIN (VALUES {names}) AS name(unit, rule, \"check\", field, severity) USING (unit) ORDER BY row, rule, \"check\""
+            f'JOIN (VALUES {names}) AS name(unit, rule, "check", field, severity) USING (unit) '
+            'ORDER BY row, rule, "check"'
         )
         try:
             self._session.execute(f"COPY ({query}) TO {quoted(str(rows))} (FORMAT json)")
             with partial.open("w", encoding="utf-8") as out:
                 for finding in checked.findings:
                     if not finding.by_event:
-                        about = dict(
-                            rule=finding.rule,
-                            field=finding.field,
-                            severity=finding.severity,
-                            check=finding.check,
-                            rows=finding.rows,
-                        )
-                        out.write(json.dumps({"row": None, **about}) + "\n")
+                        about = {"row": None, "rule": finding.rule, "field": finding.field}
+                        more = {"severity": finding.severity, "check": finding.check, "rows": finding.rows}
+                        out.write(json.dumps(about | more) + "\n")
                 with rows.open(encoding="utf-8") as lines:
                     while piece := lines.read(1 << 20):
                         out.write(piece)
@@ -109,9 +105,7 @@ class FailingLines:
             rows.unlink(missing_ok=True)
 
 
-def shown_values(
-    session: duckdb.DuckDBPyConnection, reading: Reading, units: Sequence[Unit], failing: str
-) -> str:
+def shown_values(session: duckdb.DuckDBPyConnection, reading: Reading, units: Sequence[Unit], failing: str) -> str:
     """SQL for (unit, r, value): the text of each failing cell. Reads the file a second time, once."""
     fields = sorted({unit.rule.field for unit in units if unit.rule.field in reading.source.columns})
     made = session.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'texts'").fetchone()
@@ -119,6 +113,8 @@ def shown_values(
         columns = ", ".join(f"c{reading.source.columns[field]} AS {field}" for field in fields)
         session.execute(f"CREATE TABLE texts AS SELECT {columns} FROM {text_scan(reading.source)}")
     cases = " ".join(
-        f"WHEN {unit.number} THEN texts.{unit.rule.field}" for unit in units if unit.rule.field in reading.source.columns
+        f"WHEN {unit.number} THEN texts.{unit.rule.field}"
+        for unit in units
+        if unit.rule.field in reading.source.columns
     )
     return f"SELECT unit, r, CASE unit {cases} END AS value FROM ({failing}) JOIN texts ON texts.rowid = r"

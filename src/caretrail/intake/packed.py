@@ -6,7 +6,7 @@ import gzip
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from caretrail.errors import UnusableInput
 
@@ -15,6 +15,10 @@ _PIECE = 1_048_576
 _MOST_BYTES = 40 * 1024**3  # no return is larger than this
 _MOST_TIMES = 250  # a return shrinks 10 to 60 times; a bomb a thousand times and more
 _ALWAYS_ALLOWED = 64 * 1024**2
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 def unpack_gzip(path: Path, folder: Path) -> Path:
@@ -69,7 +73,7 @@ def _is_content(member: zipfile.ZipInfo) -> bool:
     return not member.is_dir() and not member.filename.startswith("__MACOSX/")
 
 
-def _copy(packed: IO[bytes], target: Path, path: Path) -> Path:
+def _copy(packed: _Readable, target: Path, path: Path) -> Path:
     written = 0
     with target.open("wb") as out:
         while piece := packed.read(_PIECE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from caretrail.intake.dictionary import Dictionary, all_dictionaries
 from caretrail.intake.findings import Rejected
 from caretrail.intake.heading import Heading, read_heading
 from caretrail.intake.sample import list_texts
-from caretrail.intake.source import Opened, open_source
+from caretrail.intake.scan import LONGEST_LINE
+from caretrail.intake.source import Opened, open_source, settle_encoding
 from caretrail.intake.stage import Delimited, read_stage, text_scan
 from caretrail.spec import Standard
 
@@ -47,39 +48,52 @@ def read_file(
              not a row, the careful reader decides.
     """
     opened = open_source(path, folder)
-    heading = read_heading(opened.path, opened.name, standard, codes.headings)
-    source = Delimited(
-        path=opened.path, delimiter=heading.delimiter, width=heading.width, columns=heading.columns
-    )
-    dictionaries = _having_met(source, all_dictionaries(standard, codes.values))
+    attempt = _attempt(session, opened, standard, codes)
+    if not attempt.whole:
+        opened = settle_encoding(opened, folder)
+        if opened.encoding == "Windows-1252":
+            attempt = _attempt(session, opened, standard, codes)
+    heading, source = attempt.heading, attempt.source
     rejected: tuple[Rejected, ...] = ()
     rejected_count = 0
-    if not opened.plain or not _read_whole(session, source, standard, dictionaries, opened.lines):
-        session.execute("DROP TABLE IF EXISTS stage")
+    if not attempt.whole:
         careful = read_carefully(opened.path, heading.delimiter, heading.width, folder)
         if not careful.accepted:
             reason = f" The first: {careful.rejected[0].reason}." if careful.rejected else ""
             raise UnusableInput(f"No line of {opened.name} could be read as a row.{reason}")
         rejected, rejected_count = careful.rejected, careful.rejected_count
-        source = Delimited(
-            path=careful.path,
-            delimiter=heading.delimiter,
-            width=heading.width + 1,
-            columns=heading.columns,
-            numbered=True,
-        )
-        read_stage(session, source, standard, dictionaries)
+        source = replace(source, path=careful.path, width=heading.width + 1, numbered=True)
+        session.execute("DROP TABLE IF EXISTS stage")
+        read_stage(session, source, standard, attempt.dictionaries)
     accepted = session.execute("SELECT count(*) FROM stage").fetchone()
     return Reading(
         opened=opened,
         heading=heading,
         source=source,
-        dictionaries=dictionaries,
+        dictionaries=attempt.dictionaries,
         present=frozenset(heading.columns),
         accepted=int(accepted[0]) if accepted else 0,
         rejected=rejected,
         rejected_count=rejected_count,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Attempt:
+    """A try with the fast reader; `whole` says whether every line is accounted for."""
+
+    heading: Heading
+    source: Delimited
+    dictionaries: Mapping[str, Dictionary]
+    whole: bool
+
+
+def _attempt(session: duckdb.DuckDBPyConnection, opened: Opened, standard: Standard, codes: CouncilCodes) -> _Attempt:
+    heading = read_heading(opened.path, opened.name, standard, codes.headings)
+    source = Delimited(path=opened.path, delimiter=heading.delimiter, width=heading.width, columns=heading.columns)
+    dictionaries = _having_met(source, all_dictionaries(standard, codes.values))
+    whole = opened.longest < LONGEST_LINE and _read_whole(session, source, standard, dictionaries, opened.lines)
+    return _Attempt(heading=heading, source=source, dictionaries=dictionaries, whole=whole)
 
 
 def _having_met(source: Delimited, dictionaries: Mapping[str, Dictionary]) -> Mapping[str, Dictionary]:
@@ -98,6 +112,7 @@ def _read_whole(
     """Read with the fast reader; answer whether every line is accounted for."""
     import duckdb
 
+    session.execute("DROP TABLE IF EXISTS stage")
     try:
         if read_stage(session, source, standard, dictionaries):
             return False
@@ -111,4 +126,4 @@ def _read_whole(
         f"coalesce(strlen(c{place}) - strlen(replace(c{place}, chr(10), '')), 0)" for place in range(source.width)
     )
     inside = session.execute(f"SELECT coalesce(sum({breaks}), 0) FROM {text_scan(source)}").fetchone()
-    return bool(inside) and rows + int(inside[0]) == lines - 1
+    return inside is not None and rows + int(inside[0]) == lines - 1

@@ -11,6 +11,7 @@ from caretrail.intake.dictionary import Dictionary
 from caretrail.spec import Check, Clause, Rule, Standard, clauses
 
 
+_SIGNS = {"below": "<", "equals": "=", "not_equals": "<>"}
 _NATIONAL_YEAR = 365.25  # days; the national method divides by this and rounds down
 
 
@@ -114,7 +115,7 @@ def _compared(clause: Clause, layout: Layout) -> str:
         case clauses.AgeOn(dates=dates, from_age=from_age, to_age=to_age):
             return _age(dates, from_age, to_age)
         case clauses.Amount(field=field, how=how, value=value):
-            return f"{field} {dict(below='<', equals='=', not_equals='<>')[how]} {value}"
+            return f"{field} {_SIGNS[how]} {value}"
         case clauses.Same(field=field, other=other):
             return f"{field}_key = {other}_key"
         case clauses.MoreFilled(fields=fields, than=than):

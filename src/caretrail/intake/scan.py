@@ -1,4 +1,4 @@
-"""Looks through the bytes of a text file once: hash, NUL bytes, longest line, blank lines, encoding."""
+"""Looks through the bytes of a text file once: hash, NUL bytes, longest line, number of lines. Encoding when asked."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ from caretrail.errors import UnusableInput
 
 LONGEST_LINE = 1_048_576  # bytes; a longer line is refused
 _PIECE = LONGEST_LINE
+_TAIL = 4096  # bytes; where blank lines at the end are looked for
 _NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"  # bytes that Windows-1252 does not define
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What one pass over the bytes says of a file.
-
-    `encoding` is "UTF-8", "Windows-1252" or "mixed" (some lines are neither alone). `blank_lines` is
-    about lines between others, not at the end.
-    """
+    """What one pass over the bytes says of a file. `lines` leaves out blank lines at the end."""
 
     sha256: str
-    encoding: str
-    longest: int
-    blank_lines: bool
-    lines: int  # line breaks, and one more if the last line has none
+    longest: int  # bytes of the longest line
+    lines: int
 
 
 def look_through(path: Path, name: str) -> Scan:
@@ -36,9 +31,7 @@ def look_through(path: Path, name: str) -> Scan:
     """
     digest = hashlib.sha256()
     longest = carried = lines = 0
-    blank_lines = False
-    letters = _Letters()
-    before = b""
+    end = b""
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             digest.update(piece)
@@ -49,27 +42,25 @@ def look_through(path: Path, name: str) -> Scan:
             carried = carried + len(piece) if first < 0 else len(piece) - piece.rfind(b"\n") - 1
             longest = max(longest, carried)
             lines += piece.count(b"\n")
-            joined = before[-2:] + piece
-            blank_lines = blank_lines or _blank_line_inside(joined)
-            before = piece
-            letters.take(piece)
+            end = piece[-_TAIL:] if len(piece) >= _TAIL else (end + piece)[-_TAIL:]
     return Scan(
         sha256=digest.hexdigest(),
-        encoding=letters.encoding(),
         longest=longest,
-        blank_lines=blank_lines,
-        lines=lines + (carried > 0),
+        lines=lines + (carried > 0) - _blank_at_end(end),
     )
 
 
-def _blank_line_inside(piece: bytes) -> bool:
-    for gap in (b"\n\n", b"\n\r\n"):
-        place = piece.find(gap)
-        while place >= 0:
-            if piece[place:].strip(b"\r\n"):
-                return True
-            place = -1
-    return False
+def encoding_of(path: Path) -> str:
+    """Which encoding a text is in: "UTF-8", "Windows-1252", or "mixed" where some lines are neither alone."""
+    letters = _Letters()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            letters.take(piece)
+    return letters.encoding()
+
+
+def _blank_at_end(end: bytes) -> int:
+    return max(0, end[len(end.rstrip(b"\r\n")) :].count(b"\n") - 1)
 
 
 class _Letters:

@@ -7,12 +7,12 @@ it, and with what is known about the original. Says in one line why a file canno
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from caretrail.errors import SystemFailure, UnusableInput
 from caretrail.intake.packed import is_workbook, unpack_gzip, unpack_zip
-from caretrail.intake.scan import LONGEST_LINE, Scan, look_through
+from caretrail.intake.scan import encoding_of, look_through
 from caretrail.intake.tables import parquet_to_csv, workbook_to_csv
 
 
@@ -33,8 +33,7 @@ _REFUSED_KINDS: tuple[tuple[bytes, str], ...] = (
 class Opened:
     """A file that can be read as text, and what is known about the one handed over.
 
-    `path` is the original or a private copy. `plain` says that the fast reader may be used: every line
-    is valid UTF-8, of bearable length and not blank.
+    `path` is the original or a private copy. `encoding` is taken to be UTF-8 until reading shows otherwise.
     """
 
     path: Path
@@ -42,7 +41,7 @@ class Opened:
     sha256: str
     size: int
     encoding: str
-    plain: bool
+    longest: int
     lines: int
 
 
@@ -60,7 +59,15 @@ def open_source(path: Path, folder: Path) -> Opened:
         text = _as_text(path, head, folder)
         scan = look_through(text, path.name)
         sha256 = scan.sha256 if text == path else _sha256(path)
-        return _opened(text, path.name, sha256, size, scan, folder)
+        return Opened(
+            path=text,
+            name=path.name,
+            sha256=sha256,
+            size=size,
+            encoding="UTF-8",
+            longest=scan.longest,
+            lines=scan.lines,
+        )
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SystemFailure(f"{path.name} could not be read or copied: {reason}. Is the disk full?") from error
@@ -91,11 +98,11 @@ def _as_text(path: Path, head: bytes, folder: Path) -> Path:
     return path
 
 
-def _opened(text: Path, name: str, sha256: str, size: int, scan: Scan, folder: Path) -> Opened:
-    if scan.encoding == "Windows-1252":
-        text = _from_cp1252(text, folder)
-    plain = scan.encoding != "mixed" and scan.longest < LONGEST_LINE and not scan.blank_lines
-    return Opened(path=text, name=name, sha256=sha256, size=size, encoding=scan.encoding, plain=plain, lines=scan.lines)
+def settle_encoding(opened: Opened, folder: Path) -> Opened:
+    """The file as UTF-8 where all of it can be; for one that was not valid UTF-8 at first reading."""
+    encoding = encoding_of(opened.path)
+    path = _from_cp1252(opened.path, folder) if encoding == "Windows-1252" else opened.path
+    return replace(opened, path=path, encoding=encoding)
 
 
 def _from_cp1252(path: Path, folder: Path) -> Path:

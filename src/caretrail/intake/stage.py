@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caretrail.intake.cells import list_types, quoted, stage_columns, typed_value
+from caretrail.intake.cells import first_look, list_types, quoted, stage_columns, typed_value
 from caretrail.intake.dictionary import Dictionary
 from caretrail.intake.scan import LONGEST_LINE
 from caretrail.spec import Standard
@@ -15,9 +15,6 @@ from caretrail.spec import Standard
 
 if TYPE_CHECKING:
     import duckdb
-
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,26 +47,32 @@ def read_stage(
     session.execute("PRAGMA disable_optimizer")
     session.execute(f"CREATE TABLE stage AS {stage_query(source, standard, dictionaries)}")
     session.execute("PRAGMA enable_optimizer")
-    rejected = session.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
+    rejected = session.execute(
+        "SELECT count(*) FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_scans)"
+    ).fetchone()
     return int(rejected[0]) if rejected else 0
 
 
 def stage_query(source: Delimited, standard: Standard, dictionaries: Mapping[str, Dictionary]) -> str:
-    """The SELECT that makes the stage: read as text, parse dates and numbers, then decide states."""
-    inner: list[str] = []
-    outer: list[str] = []
+    """The SELECT that makes the stage: read as text and look once, type dates and numbers, then decide states."""
+    seen: list[str] = []
+    typed: list[str] = []
+    staged: list[str] = []
     for field in standard.fields:
         if field.name not in source.columns:
             continue
         text = f"c{source.columns[field.name]}"
-        value = typed_value(field, text)
-        inner.append(text if value is None else f"{text}, {value} AS {field.name}")
-        columns = stage_columns(field, text, dictionaries.get(field.name))
-        outer += [f"{sql} AS {name}" for name, sql in columns.items()]
+        look, value = first_look(field, text), typed_value(field, text)
+        seen += [text] if look is None else [text, f"{look} AS {field.name}_seen"]
+        typed += ["*"] * (not typed) + ([] if value is None else [f"{value} AS {field.name}"])
+        staged += [f"{sql} AS {name}" for name, sql in stage_columns(field, text, dictionaries.get(field.name)).items()]
     if source.numbered:
-        inner.append(f"c{source.width - 1}")
-        outer.append(f"c{source.width - 1}::UINTEGER AS row_number")
-    return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {text_scan(source)})"
+        seen.append(f"c{source.width - 1}")
+        staged.append(f"c{source.width - 1}::UINTEGER AS row_number")
+    return (
+        f"SELECT {', '.join(staged)} FROM (SELECT {', '.join(typed)} FROM "
+        f"(SELECT {', '.join(seen)} FROM {text_scan(source)}))"
+    )
 
 
 def row_number(source: Delimited) -> str:

@@ -98,8 +98,8 @@ class Summary:
     def _counts(self) -> Mapping[int, Mapping[str, int]]:
         """Unit -> event type -> failing rows."""
         rows = self._session.execute(
-            f"SELECT unit, {self._event_code()} AS event, count(*) FROM failures JOIN stage ON stage.rowid = failures.r "
-            "GROUP BY unit, event ORDER BY unit"
+            f"SELECT unit, {self._event_code()} AS event, count(*) FROM failures "
+            "JOIN stage ON stage.rowid = failures.r GROUP BY unit, event ORDER BY unit"
         ).fetchall()
         counts: dict[int, dict[str, int]] = {}
         for number, event, count in rows:
@@ -160,7 +160,8 @@ class Summary:
         """Rows with any finding, and rows with a finding of severity error."""
         errors = ", ".join(str(number) for number, unit in self._units.items() if self._severity(unit) == "error")
         found = self._session.execute(
-            f"SELECT count(DISTINCT r), count(DISTINCT r) FILTER (WHERE unit IN ({errors or -1})) FROM failures"
+            f"SELECT count(*), count(*) FILTER (WHERE error) FROM "
+            f"(SELECT bool_or(unit IN ({errors or -1})) AS error FROM failures GROUP BY r)"
         ).fetchone()
         return (int(found[0]), int(found[1])) if found else (0, 0)
 

@@ -76,7 +76,9 @@ def parquet_to_csv(path: Path, folder: Path) -> Path:
 def _column(name: str, kind: str) -> str:
     column = '"' + name.replace('"', '""') + '"'
     if kind in ("DOUBLE", "FLOAT"):
-        whole = f"CASE WHEN {column} = floor({column}) AND abs({column}) < {_WHOLE_LIMIT} THEN {column}::BIGINT::VARCHAR"
+        whole = (
+            f"CASE WHEN {column} = floor({column}) AND abs({column}) < {_WHOLE_LIMIT} THEN {column}::BIGINT::VARCHAR"
+        )
         return f"{whole} ELSE {column}::VARCHAR END AS {column}"
     if kind.startswith("TIMESTAMP"):
         return (

@@ -114,7 +114,9 @@ def _reset_start_dates(rule: Rule, facts: FileFacts) -> Sequence[Told]:
     ]
     if not days:
         return []
-    detail = tuple(f"{rows:,} of {services:,} services start on {day.day} {month_name(day)}." for day, rows in sorted(days))
+    detail = tuple(
+        f"{rows:,} of {services:,} services start on {day.day} {month_name(day)}." for day, rows in sorted(days)
+    )
     return [Told(check="reset", rows=sum(rows for _, rows in days), detail=detail)]
 
 

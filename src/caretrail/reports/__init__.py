@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from caretrail.reports.digest import Verdict, verdict
     from caretrail.reports.html import render_html, write_html
-    from caretrail.reports.machine import as_json, write_findings
+    from caretrail.reports.machine import as_json
     from caretrail.reports.reference import reference_pages
     from caretrail.reports.standard_cards import overlay_in_words, standard_card, standard_overview
     from caretrail.reports.standard_json import entry_as_json, overview_as_json
     from caretrail.reports.standard_preview import import_preview
-    from caretrail.reports.streamed_sheet import FailingLine
     from caretrail.reports.terminal import print_checked
     from caretrail.reports.workbook import write_workbook
 
 __all__ = [
-    "FailingLine",
     "Verdict",
     "as_json",
     "entry_as_json",
@@ -35,13 +33,11 @@ __all__ = [
     "standard_card",
     "standard_overview",
     "verdict",
-    "write_findings",
     "write_html",
     "write_workbook",
 ]
 
 _HOMES = {
-    "FailingLine": "streamed_sheet",
     "Verdict": "digest",
     "as_json": "machine",
     "entry_as_json": "standard_json",
@@ -54,7 +50,6 @@ _HOMES = {
     "standard_card": "standard_cards",
     "standard_overview": "standard_cards",
     "verdict": "digest",
-    "write_findings": "machine",
     "write_html": "html",
     "write_workbook": "workbook",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from caretrail.intake import Checked, Finding, NotChecked
 from caretrail.reports.wording import count, number
@@ -46,6 +47,11 @@ class Touched:
     hows: tuple[str, ...]
     findings: tuple[Finding, ...]
     rows_at_most: int | None
+
+    @property
+    def reach(self) -> float:
+        """How many rows may be concerned; more than any number where that may be all."""
+        return inf if self.rows_at_most is None else self.rows_at_most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,7 @@ def by_task(findings: Sequence[Finding], tasks: Sequence[Task]) -> tuple[TaskGro
 
 
 def touched(checked: Checked) -> tuple[Touched, ...]:
-    """Which published measures may move, and through which findings? Most findings first.
+    """Which published measures may move, and through which findings? Those of the most rows first.
 
     Notes and unverified values are left out: neither says that anything is wrong.
     """
@@ -110,7 +116,7 @@ def touched(checked: Checked) -> tuple[Touched, ...]:
             for effect in finding.effects:
                 through.setdefault(effect.measure, []).append((effect.how, finding))
     measures = [_touched(checked, measure, pairs) for measure, pairs in through.items()]
-    return tuple(sorted(measures, key=lambda one: (-len(one.findings), one.measure)))
+    return tuple(sorted(measures, key=lambda one: (-one.reach, -len(one.findings), one.measure)))
 
 
 def _touched(checked: Checked, measure: str, pairs: list[tuple[str, Finding]]) -> Touched:

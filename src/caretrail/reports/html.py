@@ -7,7 +7,7 @@ escaping; what came out of the council's file is made printable first.
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
+_LARGEST = 1_000_000  # bytes of a page
+_LISTED = (25, 10, 3, 1)  # rows and values listed of a finding: the first of these that keeps the page under the largest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldScore:
     """The scores of one field: over all rows, and on each kind of event that may fill it."""
 
-    header: str
     overall: Score
     by_event: dict[str, Score]
 
@@ -47,12 +50,22 @@ def render_html(checked: Checked, standard: Standard) -> str:
     """The report as one page of HTML.
 
     Findings stand under the standard's tasks. No cell's content is in it unless the check was made to show
-    values; then the page says so on every screen and sheet.
+    values; then the page says so on every screen and sheet. A page that would be too large to e-mail lists
+    fewer rows of each finding; the workbook has them all.
     """
+    for listed in _LISTED:
+        page = _render(checked, standard, listed)
+        if len(page.encode()) < _LARGEST:
+            break
+    return page
+
+
+def _render(checked: Checked, standard: Standard, listed: int) -> str:
     style, script = _asset("govuk.css") + _asset("report.css"), _asset("report.js")
     scores = field_scores(checked.scores)
     template = _environment().get_template("report.html.j2")
     return template.render(
+        listed=listed,
         checked=checked,
         standard=standard,
         style=style,
@@ -70,16 +83,22 @@ def render_html(checked: Checked, standard: Standard) -> str:
 
 
 def field_scores(scores: tuple[Score, ...]) -> list[FieldScore]:
-    """The scores by field; the field with the largest share of failing cells first, then in file order."""
+    """The scores by field; the field with the largest share of failing cells first, then in file order.
+
+    Over all rows: the check's own score of that name if it made one, else the sum over the kinds of event.
+    """
     by_field: dict[str, dict[str, Score]] = {}
     for score in scores:
         by_field.setdefault(score.field, {})[score.event_type] = score
     gathered = [
-        FieldScore(header=one[""].header, overall=one[""], by_event={event: one[event] for event in one if event})
-        for one in by_field.values()
-        if "" in one
+        FieldScore(overall=one.get("") or _all_kinds(list(one.values())), by_event=one) for one in by_field.values()
     ]
     return sorted(gathered, key=lambda one: -(one.overall.failed / (one.overall.applicable or 1)))
+
+
+def _all_kinds(scores: list[Score]) -> Score:
+    applicable, failed = sum(one.applicable for one in scores), sum(one.failed for one in scores)
+    return replace(scores[0], event_type="", applicable=applicable, failed=failed)
 
 
 def _policy(style: str, script: str) -> str:

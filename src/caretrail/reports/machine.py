@@ -1,19 +1,15 @@
-"""A check for other programs: one JSON object a file, and JSON Lines with one finding a line.
+"""A check for other programs: one JSON object a file.
 
 The first keys are fixed by the contract with callers; those after them may grow.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from caretrail.intake import Checked, Finding, Period, RowRef
 from caretrail.reports.digest import verdict
-from caretrail.reports.files import replacing
 
 
 def as_json(checked: Checked) -> dict[str, Any]:
@@ -25,9 +21,9 @@ def as_json(checked: Checked) -> dict[str, Any]:
     Further:  everything else the reports show. Rows are counted from 1 below the heading; `spreadsheet_row` is
               one more. No cell content unless the check was made to show values.
     """
-    finding = verdict(checked)
+    said = verdict(checked)
     return {
-        "file": checked.file,
+        "file": checked.file.encode("utf-8", "replace").decode(),  # names of files need not be Unicode
         "sha256": checked.sha256,
         "rows": checked.rows,
         "accepted": checked.accepted,
@@ -40,7 +36,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
             "not_checked": len(checked.not_checked),
         },
         "findings": [_finding(one, show_values=checked.show_values) for one in checked.findings],
-        "verdict": {"ready": finding.ready, "headline": finding.headline, "sentence": finding.sentence},
+        "verdict": {"ready": said.ready, "headline": said.headline, "sentence": said.sentence},
         **_facts(checked),
     }
 
@@ -69,18 +65,6 @@ def _facts(checked: Checked) -> dict[str, Any]:
         "mapped": [asdict(one) for one in checked.mapped],
         "mends": [asdict(one) for one in checked.mends],
     }
-
-
-def write_findings(path: Path, checked: Checked) -> None:
-    """Writes one JSON object a line, one line a finding, worst first; raises SystemFailure if the disk refuses."""
-    with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as lines:
-        lines.writelines(_lines(checked))
-
-
-def _lines(checked: Checked) -> Iterator[str]:
-    for finding in checked.findings:
-        row = {"file": checked.file, **_finding(finding, show_values=checked.show_values)}
-        yield json.dumps(row) + "\n"
 
 
 def _finding(finding: Finding, *, show_values: bool) -> dict[str, Any]:

@@ -14,6 +14,17 @@ from caretrail.spec import EVENT_TYPES, DefinedList, Field, Standard
 
 
 _STATUS_LETTERS = {"mandatory": "M", "applicable": "A", "not_applicable": "–", "unknown": "?"}
+_ABOUT_WORKBOOKS = """\
+A council that holds the official specification workbook can lay it over what is packaged here.
+`caretrail standard import WORKBOOK.xlsx` shows how it read the workbook and what would change, asks, and keeps the
+lists and headings with the workbook's name and SHA-256. `caretrail check` then uses them, and every report names the
+workbook. `caretrail standard forget` goes back to the packaged standard. Only lists and headings are taken: which
+fields are mandatory, and when, are rules, and stay as they are here. Pairs of Release 1 and Release 2 values stay too.
+"""
+_STATUS_KEY = "M mandatory, A applicable, – not applicable, ? unknown. Further conditions are [rules](rules.md)."
+_LETTER_FOR_LETTER = (
+    "Values are compared letter for letter. Of a list that is not whole, a value we do not hold cannot be called wrong."
+)
 _MAY_BE_SENT = {"listed": "yes", "uncertain": "not settled", "not_submittable": "never: made nationally"}
 
 
@@ -39,13 +50,7 @@ def _index(standard: Standard) -> Iterator[str]:
     yield from (f"- {gap}" for gap in standard.known_gaps)
     yield ""
     yield "## Your own copy of the official workbook\n"
-    yield (
-        "A council that holds the official specification workbook can lay it over what is packaged here: "
-        "`caretrail standard import WORKBOOK.xlsx` shows how it read the workbook and what would change, asks, and keeps "
-        "the lists and headings with the workbook's name and SHA-256. `caretrail check` then uses them, and every report "
-        "names the workbook. `caretrail standard forget` goes back to the packaged standard. "
-        "Which fields are mandatory is not taken from a workbook: those conditions are rules, and stay as they are here.\n"
-    )
+    yield _ABOUT_WORKBOOKS
     yield "## How sure each line is\n"
     yield from table(("Confidence", "Meaning"), standard.notes["confidence"].items())
     yield from table(("Completeness of a list", "Meaning"), standard.notes["completeness"].items())
@@ -59,7 +64,7 @@ def _index(standard: Standard) -> Iterator[str]:
 def _fields(standard: Standard) -> Iterator[str]:
     yield "# Fields\n"
     yield f"The {len(standard.fields)} columns of the file, in the order councils send them.\n"
-    yield "M mandatory, A applicable, – not applicable, ? unknown. Conditions within a kind of event are [rules](rules.md).\n"
+    yield f"{_STATUS_KEY}\n"
     rows = ((str(f.order), f"[{f.header}](#{anchor(f.header)})", code(f.name), *_letters(f)) for f in standard.fields)
     yield from table(("", "Heading", "Name", *EVENT_TYPES), rows)
     for field in standard.fields:
@@ -97,7 +102,7 @@ def _status(field: Field) -> str:
 
 def _lists(standard: Standard) -> Iterator[str]:
     yield "# Defined lists\n"
-    yield "Values are compared letter for letter. A value that is not on a list that is not whole cannot be called wrong.\n"
+    yield f"{_LETTER_FOR_LETTER}\n"
     headers = {defined.name: standard.by_name[defined.field].header for defined in standard.lists}
     rows = (
         (f"[{headers[d.name]}](#{anchor(headers[d.name])})", str(len(d.release_2)), d.completeness, d.confidence)

@@ -29,7 +29,7 @@ def rule_lines(standard: Standard) -> Iterator[str]:
     """The page, line by line."""
     families = [list(rules) for _, rules in groupby(standard.rules, key=lambda rule: (rule.family, rule.statement))]
     yield "# Rules\n"
-    yield f"{count(len(standard.rules), 'rule')} in {len(families)} families. A rule's id is its family and its field.\n"
+    yield f"{count(len(standard.rules), 'rule')} in {len(families)} families. An id is the family and the field.\n"
     yield from table(("Severity", "Meaning"), ((SEVERITY_WORDS[k], v) for k, v in standard.notes["severity"].items()))
     yield from table(("Rests on", "Meaning"), standard.notes["evidence"].items())
     yield from table(("Family", "What must hold", "Rules"), (_family_row(rules) for rules in families))

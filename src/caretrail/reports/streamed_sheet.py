@@ -17,6 +17,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from caretrail.intake import FailingLine
 from caretrail.reports.wording import event_name, printable
 
 
@@ -29,9 +30,6 @@ _ROW = re.compile(r"<row [^>]*>(.*?)</row>")
 _PLACE = re.compile(r' r="[A-Z]+[0-9]+"')
 _STYLE = re.compile(r' s="[0-9]+"')
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-# row, local identifier, event type, rule id, key of the check, value
-FailingLine = tuple[int, str | None, str | None, str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

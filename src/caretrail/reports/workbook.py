@@ -12,10 +12,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caretrail.intake import Checked, Finding
+from caretrail.intake import Checked, FailingLine, Finding
 from caretrail.reports.digest import by_cause, touched, verdict
 from caretrail.reports.files import replacing
-from caretrail.reports.streamed_sheet import LAST_ROW, FailingLine, Layout, write_streamed
+from caretrail.reports.streamed_sheet import LAST_ROW, Layout, write_streamed
 from caretrail.reports.wording import SEVERITY_WORDS, count, event_name, long_date, period_in_words, printable
 
 
@@ -40,8 +40,7 @@ _SENTENCES_FROM = 3  # the column of a failing line from which the finding's own
 def write_workbook(path: Path, checked: Checked, lines: Iterable[FailingLine]) -> int:
     """Writes the workbook and says how many failing lines it holds.
 
-    In:     `lines`, one for each failing row and check, in the order in which they shall stand: row (from 1,
-            below the heading), local identifier, event type, rule id, key of the check, value. The value is
+    In:     `lines`, one for each failing row and check, in the order in which they shall stand. The value is
             left out unless the check was made to show values. Rule and check must be a finding of `checked`.
     Out:    the number of lines; past 1,048,575 they go on in a sheet "Failing rows 2", and so on.
     Raises: SystemFailure when the disk refuses; nothing half-written stays behind.

@@ -5,7 +5,7 @@ One clause has one wording, so that the page an analyst reads and the check she 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from caretrail.spec import clauses as c
@@ -60,7 +60,17 @@ def conditions_in_words(standard: Standard, check: Check) -> tuple[str, ...]:
     Out:      the conditions on which rows are looked at first, then what is wrong; empty for checks that
               a calculation over several rows decides.
     """
-    return tuple(_say(standard, clause) for clause in (*check.when, *check.fails))
+    return tuple(_say(standard, clause) for clause in _spread_out(standard, (*check.when, *check.fails)))
+
+
+def _spread_out(standard: Standard, given: Sequence[c.Clause]) -> Iterator[c.Clause]:
+    """The clauses with a named condition replaced by what it says, one by one."""
+    for clause in given:
+        match clause:
+            case c.Named(name=name, negated=False):
+                yield from standard.conditions[name]
+            case _:
+                yield clause
 
 
 def _say(standard: Standard, clause: c.Clause) -> str:

@@ -272,7 +272,7 @@ def for_field(clause: Clause, field: str) -> Clause:
             alternatives=tuple(tuple(for_field(c, field) for c in alternative) for alternative in clause.alternatives)
         )
     if getattr(clause, "field", None) == "{field}":
-        return replace(clause, field=field)  # type: ignore[call-arg]
+        return replace(clause, field=field)  # type: ignore[arg-type]
     return clause
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from caretrail.errors import SpecError
-from caretrail.spec.standard import EVENT_TYPES, Check, DefinedList, Rule, Standard
+from caretrail.spec.standard import EVENT_TYPES, Check, DefinedList, Rule, Standard, fold_value
 
 
 Row = dict[str, str]
@@ -35,7 +35,8 @@ class Example(NamedTuple):
 def base_row(standard: Standard, event: str, client: str = _SERVICE_USER) -> Row:
     """A flawless row of this kind of event for this kind of client.
 
-    Out:      every field of the standard; fields that do not apply to the event are blank.
+    Out:      every field of the standard; fields that do not apply to the event are blank, and a value that
+              an imported list does not hold gives way to one that it does.
     Source:   standards/cld/examples.toml.
     """
     layers = standard.examples
@@ -43,9 +44,18 @@ def base_row(standard: Standard, event: str, client: str = _SERVICE_USER) -> Row
     without_event = overlay.get("event_type") == ""
     filled = {**layers["person"], **({} if without_event else layers["event"][event]), **overlay}
     return {
-        field.name: "" if field.status.get(event) == "not_applicable" else filled.get(field.name, "")
+        field.name: "" if field.status.get(event) == "not_applicable" else _listed(standard, field.name, filled)
         for field in standard.fields
     }
+
+
+def _listed(standard: Standard, field: str, filled: Mapping[str, str]) -> str:
+    value = filled.get(field, "")
+    defined = standard.list_of.get(field)
+    if not value or defined is None or not defined.complete or value in defined.release_2:
+        return value
+    spelt = {fold_value(listed): listed for listed in defined.release_2}
+    return spelt.get(fold_value(value), defined.release_2[0])
 
 
 def has_example_rows(rule: Rule) -> bool:
@@ -146,7 +156,7 @@ def _value(standard: Standard, field: str, row: Row, written: str) -> str:
 def _good(standard: Standard, field: str) -> str:
     layers = standard.examples
     rows = [*layers["event"].values(), layers["person"], *layers["client"].values(), layers["elsewhere"]]
-    return next(str(row[field]) for row in rows if row.get(field))
+    return next(_listed(standard, field, row) for row in rows if row.get(field))
 
 
 def _first_choice(defined: DefinedList, value: str) -> str:
@@ -155,8 +165,9 @@ def _first_choice(defined: DefinedList, value: str) -> str:
 
 def _release_1(defined: DefinedList, value: str) -> str:
     """A Release 1 value, if possible the one that means the same as the row's."""
-    replaced = {old: new for old, new in defined.superseded().items() if new}
-    return next((old for old, new in replaced.items() if new == value), next(iter(replaced)))
+    replaced = defined.superseded()
+    with_pair = next((old for old, new in replaced.items() if new), next(iter(replaced)))
+    return next((old for old, new in replaced.items() if new == value), with_pair)
 
 
 def _truncated(defined: DefinedList, value: str) -> str:
@@ -195,7 +206,7 @@ def recipe_in_words(check: Check, header: str) -> str:
         case {"previous": _}:
             return "A file with far fewer rows of one kind of event than the file before."
         case {"all": cells}:
-            return f"A file whose every row has {_listed(cells)}."
+            return f"A file whose every row has {_cells_in_words(cells)}."
     return f"A file of the made-up example rows, whose {header} is a test value."
 
 
@@ -206,7 +217,7 @@ _MONTHS = {
 }
 
 
-def _listed(cells: Mapping[str, str]) -> str:
+def _cells_in_words(cells: Mapping[str, str]) -> str:
     return " and ".join(f"{name.replace('_', ' ')} {value}" for name, value in cells.items())
 
 

@@ -54,11 +54,13 @@ def fold_name(text: str) -> str:
 
 
 def _suggestion(standard: Standard, wanted: str) -> str:
-    names = {fold_name(field.header): field.header for field in standard.fields}
-    names |= {field.name: field.name for field in standard.fields}
-    names |= {rule.id.lower(): rule.id for rule in standard.rules}
-    near = difflib.get_close_matches(fold_name(wanted), names, n=3, cutoff=0.6)
-    near += difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+    if "." in wanted:
+        names = {rule.id.lower(): rule.id for rule in standard.rules}
+    else:
+        names = {fold_name(field.header): field.header for field in standard.fields}
+        names |= {family.lower(): family for family in (rule.family for rule in standard.rules)}
+        wanted = fold_name(wanted)
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
     if not near:
         return "`caretrail standard show` lists what there is."
-    return f"Did you mean {' or '.join(dict.fromkeys(names[found] for found in near[:3]))}?"
+    return f"Did you mean {' or '.join(names[found] for found in near)}?"

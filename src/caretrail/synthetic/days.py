@@ -37,9 +37,7 @@ def rolling_periods(last: date, count: int) -> tuple[Period, ...]:
     In:   `last`, the last day of a month, on which the newest period ends.
     """
     ends = [_first_of_month(last, 1 - 3 * back) for back in reversed(range(count))]
-    return tuple(
-        Period(start=_first_of_month(end, -12).toordinal(), end=end.toordinal() - 1) for end in ends
-    )
+    return tuple(Period(start=_first_of_month(end, -12).toordinal(), end=end.toordinal() - 1) for end in ends)
 
 
 def _first_of_month(day: date, months: int) -> date:

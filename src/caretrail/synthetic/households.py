@@ -66,11 +66,9 @@ class Households:
         """The household with this number, 1 and up; asked for in order, since identities are given out in order."""
         stream = Stream(self._seed, self._world.registry.council.number, 2, number)
         lives = [self._client(stream)]
-        shared = stream.below(100)
-        if shared < 4:
+        if stream.chance(5):
             lives += [self._client(stream) for _ in range(stream.between(1, _MOST_CARED_FOR - 1))]
-        cared_for = lives if shared < 4 else lives[:1]
-        carers = self._carers(stream, cared_for) if stream.chance(38) else []
+        carers = self._carers(stream, lives) if stream.chance(40) else []
         return (*(life.told() for life in lives), *carers)
 
     def _client(self, stream: Stream) -> Life:
@@ -114,9 +112,10 @@ class Households:
                 pathways.lifelong(life, day)
 
     def _carers(self, stream: Stream, cared_for: Sequence[Life]) -> list[Person]:
-        spans = [life.span_of_support(_LONG_ENOUGH_FOR_A_CARER) for life in cared_for]
-        known = [span for span in spans if span is not None]
-        if len(known) < len(spans):
+        spans = [(life, life.span_of_support(_LONG_ENOUGH_FOR_A_CARER)) for life in cared_for]
+        known = [span for _, span in spans if span is not None]
+        cared_for = [life for life, span in spans if span is not None]
+        if not known:
             return []
         first = max(span[0] for span in known)
         ends = [span[1] for span in known if span[1] is not None]
@@ -139,9 +138,7 @@ class Households:
                 life.client_type = SERVICE_USER
                 pathways.new_contact(life, stream.between(self._world.first, self._world.last - 60))
         links = tuple(each.identity.local_id for each in cared_for)
-        return life.told(
-            caring=self._likely.caring(stream, links), cared_for=links, by_association=by_association
-        )
+        return life.told(caring=self._likely.caring(stream, links), cared_for=links, by_association=by_association)
 
 
 _DYING = {
@@ -171,9 +168,10 @@ class Likelihoods:
         jobs = values.of("employment_status")
         self._jobs = spread({value: 10 if "retired" in value else 3 for value in jobs})
         self._retired = values.like("employment_status", "retired")
-        self._funding = spread({value: 8 if "social care" in value else 1 for value in values.of("client_funding_status")})
-        self._seeing = spread({value: 30 if value.startswith("No ") else 2 for value in values.of("visual_impairment")})
-        self._hearing = spread({value: 30 if value.startswith("No ") else 2 for value in values.of("hearing_impairment")})
+        funding = values.of("client_funding_status")
+        self._funding = spread({value: 8 if "social care" in value else 1 for value in funding})
+        self._seeing = _mostly_not(values.of("visual_impairment"))
+        self._hearing = _mostly_not(values.of("hearing_impairment"))
 
     def conditions(self, stream: Stream, story: str, youngest: int) -> dict[str, str]:
         """Fields about somebody who draws on care that stay the same: health conditions."""
@@ -214,6 +212,10 @@ class Likelihoods:
         if stream.chance(15):
             return self._values.like(field, "Unknown")
         return self._values.like(field, "Yes" if stream.chance(percent) else "No")
+
+
+def _mostly_not(values: Sequence[str]) -> tuple[str, ...]:
+    return spread({value: 30 if value.startswith("No ") else 2 for value in values})
 
 
 _REASONS = {

@@ -91,7 +91,7 @@ class Life:
 
     @property
     def age_band(self) -> str:
-        """"older" from 65 on at the last day told, otherwise "adult"."""
+        """Whether the person is 65 by the last day told ("older") or not yet ("adult")."""
         return "older" if self.world.last - self.identity.birth > 65 * 365 else "adult"
 
     def living_on(self, day: int) -> bool:
@@ -208,6 +208,7 @@ class Life:
         self, kind: str, component: str, start: int, end: int | None, outcome: str, cells: dict[str, str]
     ) -> None:
         self._taken.add((self.client_type, kind, component, start))
+        cells["event_type"], cells["event_reference"] = kind, self.world.registry.reference()
         self._events.append(
             Event(client_type=self.client_type, kind=kind, start=start, end=end, outcome=outcome, cells=cells)
         )

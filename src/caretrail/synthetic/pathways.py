@@ -31,10 +31,15 @@ from caretrail.synthetic.values import (
 
 
 _TURNED_AWAY = spread(
-    {ADVICE: 40, OTHER_SERVICE: 14, DECLINED: 12, NFA_OTHER: 8, SELF_FUNDED: 8, NOT_OFFERED: 6, NHS: 6, MOVED: 2, HOSPITAL: 4}
+    {
+        **{ADVICE: 40, OTHER_SERVICE: 14, DECLINED: 12, NFA_OTHER: 8, SELF_FUNDED: 8},
+        **{NOT_OFFERED: 6, NHS: 6, HOSPITAL: 4, MOVED: 2},
+    }
 )
 _LIFE_GOES_ON = spread({CONTINUES: 76, PLAN: 14, ASSESS: 8, HOSPITAL: 2})
-_SUPPORT_ENDS = spread({AS_PLANNED: 40, OTHER_REASON: 20, MOVED: 10, DECLINED: 10, NHS: 10, SELF_FUNDED: 5, NFA_OTHER: 5})
+_SUPPORT_ENDS = spread(
+    {AS_PLANNED: 40, OTHER_REASON: 20, MOVED: 10, DECLINED: 10, NHS: 10, SELF_FUNDED: 5, NFA_OTHER: 5}
+)
 _AFTER_REABLEMENT = spread(
     {
         "nothing": 42,
@@ -48,7 +53,9 @@ _AFTER_REABLEMENT = spread(
         "turned away": 4,
     }
 )
-_ENDED_WELL = spread({AS_PLANNED: 70, ADVICE: 12, OTHER_REASON: 6, OTHER_SERVICE: 4, NFA_OTHER: 3, NOT_OFFERED: 2, MOVED: 3})
+_ENDED_WELL = spread(
+    {AS_PLANNED: 70, ADVICE: 12, OTHER_REASON: 6, OTHER_SERVICE: 4, NFA_OTHER: 3, NOT_OFFERED: 2, MOVED: 3}
+)
 _TURNED = spread({SELF_FUNDED: 3, NHS: 3, DECLINED: 4})
 _ROUTES = ("Community", "Community", "Community", "Diversion", "Self-funder", "Planned entry", "Community")
 _YEAR = 365

@@ -38,7 +38,6 @@ _YEAR = 1461 // 4
 class Identity:
     """Who somebody is. `birth` is a day number; `cells` are the submission's person fields that never change."""
 
-    number: int
     local_id: str
     nhs_number: str
     birth: int
@@ -47,27 +46,33 @@ class Identity:
 
 
 class NhsNumbers:
-    """NHS numbers of the 999 range, each given out once, in an order that looks like none."""
+    """NHS numbers of the 999 range, each given out once, in an order that looks like none.
 
-    def __init__(self, council: int) -> None:
-        self._tried = council * 6007
-        self._left = 1_000_000
+    The range is a ring of a million places; one council's people, its hospitals' other patients and the
+    numbers kept spare for faults begin at different places. Two councils share numbers only where
+    together they have more people than the range has numbers.
+    """
 
-    def __next__(self) -> str:
-        """Raises: UsageError when the range has no number left."""
-        while self._left:
-            self._left -= 1
-            self._tried += 1
-            nine = 999_000_000 + self._tried * 611_953 % 1_000_000
-            last = check_digit(nine)
-            if last is not None and nine not in _LOOKS_MADE_UP:
-                return f"{nine}{last}"
-        raise UsageError("One council can have at most 900,000 people: there are no more test NHS numbers.")
+    def __init__(self, first: int, most: int) -> None:
+        self._place = first
+        self._left = most
 
     def __iter__(self) -> Iterator[str]:
         return self
 
+    def __next__(self) -> str:
+        """Raises: UsageError when no number is left."""
+        while self._left:
+            self._left -= 1
+            self._place += 1
+            nine = 999_000_000 + self._place * 611_953 % 1_000_000
+            last = check_digit(nine)
+            if last is not None and nine not in _LOOKS_MADE_UP:
+                return f"{nine}{last}"
+        raise UsageError("One council can have at most 500,000 people: there are no more test NHS numbers.")
 
+
+_FOR_PEOPLE, _FOR_PATIENTS, _SPARE = 600_000, 200_000, 200_000  # places of the ring
 _LOOKS_MADE_UP = frozenset({999_999_999})
 
 
@@ -81,30 +86,31 @@ def check_digit(nine: int) -> int | None:
 class Registry:
     """Gives new people of one council an identity."""
 
-    def __init__(self, council: Council, values: Values) -> None:
+    def __init__(self, council: Council, values: Values, first_number: int) -> None:
         self.council = council
-        self.nhs_numbers = NhsNumbers(council.number)
-        self._number = 0
+        self.people = 0
+        self.events = 0
+        self.other_patients = NhsNumbers(first_number + _FOR_PEOPLE, _FOR_PATIENTS)
+        self.spare_numbers = NhsNumbers(first_number + _FOR_PEOPLE + _FOR_PATIENTS, _SPARE)
+        self._numbers = NhsNumbers(first_number, _FOR_PEOPLE)
         ethnicities = values.of("ethnicity")
         commonest = values.like("ethnicity", _WHITE_BRITISH)
         self._ethnicities = spread({value: 80 if value == commonest else 1 for value in ethnicities})
-        self._genders = (
-            spread({values.like("gender", "Female"): 57, _man(values): 42, values.like("gender", "Unknown"): 1})
+        self._genders = spread(
+            {values.like("gender", "Female"): 57, _man(values): 42, values.like("gender", "Unknown"): 1}
         )
         self._values = values
 
     def enrol(self, stream: Stream, *, first_day: int, ages: tuple[int, int]) -> Identity:
         """Somebody of an age in this range (years, at least 18 at `first_day`), new to the council."""
-        self._number += 1
-        number = self._number
+        self.people += 1
         birth = first_day - max(_ADULT, stream.between(ages[0] * _YEAR, ages[1] * _YEAR) + ages[1])
         gender = stream.pick(self._genders)
         practice, practice_code = stream.pick(self.council.practices)
         place = stream.below(len(self.council.neighbourhoods))
-        nhs_number = next(self.nhs_numbers)
-        local_id = f"P{self.council.la_code}{number:06}"
+        nhs_number = next(self._numbers)
+        local_id = f"P{self.council.la_code}{self.people:06}"
         return Identity(
-            number=number,
             local_id=local_id,
             nhs_number=nhs_number,
             birth=birth,
@@ -122,6 +128,11 @@ class Registry:
                 "postcode": _postcode(stream, place),
             },
         )
+
+    def reference(self) -> str:
+        """The council's reference for a new event."""
+        self.events += 1
+        return f"E{self.council.la_code}-{self.events}"
 
 
 def _man(values: Values) -> str:

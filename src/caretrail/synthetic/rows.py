@@ -60,12 +60,9 @@ class RowMaker:
         ]
         self._periods = periods
 
-    def rows(self, household: Sequence[Person], references: Mapping[int, str]) -> Iterator[list[str]]:
-        """The household's lines in each period, oldest first; an empty list where it has none.
-
-        In:   `references`, the event reference of each event, by the identity of the object.
-        """
-        people = [_Known(self._layout, person, references) for person in household]
+    def rows(self, household: Sequence[Person]) -> Iterator[list[str]]:
+        """The household's lines in each period, oldest first; an empty list where it has none."""
+        people = [_Known(self._layout, person) for person in household]
         for head, period in zip(self._heads, self._periods, strict=True):
             lines = [(person, person.lines(head, period)) for person in people]
             drawing = {person.local_id for person, found in lines if found and not person.by_association}
@@ -80,13 +77,12 @@ class RowMaker:
 class _Known:
     """One person's texts, each built when first needed."""
 
-    def __init__(self, layout: Layout, person: Person, references: Mapping[int, str]) -> None:
+    def __init__(self, layout: Layout, person: Person) -> None:
         self.local_id = person.identity.local_id
         self.by_association = person.by_association
         self.cared_for = set(person.cared_for)
         self._layout = layout
         self._person = person
-        self._references = references
         self._about: dict[tuple[int, bool, str], str] = {}
         self._texts: dict[tuple[int, bool], str] = {}
 
@@ -116,8 +112,6 @@ class _Known:
             cells = {
                 **event.cells,
                 **(self._person.caring_cells if event.client_type == CARER else {}),
-                "event_type": event.kind,
-                "event_reference": self._references[id(event)],
                 "event_start_date": british(event.start),
                 "event_end_date": "" if still_open or event.end is None else british(event.end),
                 "event_outcome": CONTINUES if still_open else event.outcome,

@@ -138,7 +138,12 @@ SMALL_HELP = _kind(LOW_LEVEL, {"Equipment": 6, "Meals": 1, "Professional support
 SHORT_STAY = _kind(SHORT_TERM, {"Short term residential care": 3, "Short term nursing care": 1}, _BOUGHT)
 SHORT_HELP = _kind(
     SHORT_TERM,
-    {"Emergency support": 2, "Other short term support": 3, "End of life care": 1, "Home support or domiciliary care": 2},
+    {
+        "Emergency support": 2,
+        "Other short term support": 3,
+        "End of life care": 1,
+        "Home support or domiciliary care": 2,
+    },
     _BOUGHT,
 )
 NURSING_CARE = _kind(NURSING, {"Long term nursing care": 1}, {COMMISSIONED: 1})
@@ -153,7 +158,11 @@ CARERS_OWN = _kind(
     {"Direct payment": 4, "Unpaid carer universal services": 2, "Other unpaid carer support": 2},
     {COMMISSIONED: 4, MANAGED: 2, "": 1},
 )
-CARERS_BREAK = _kind(FOR_CARER, {"Unpaid carer respite": 3, "Unpaid carer sitting service": 2}, {COMMISSIONED: 3, "": 1})
+CARERS_BREAK = _kind(
+    FOR_CARER,
+    {"Unpaid carer respite": 3, "Unpaid carer sitting service": 2},
+    {COMMISSIONED: 3, "": 1},
+)
 
 
 def priced(package: Package, stream: Stream) -> tuple[str, str, str]:

@@ -38,7 +38,7 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open]):not(.sample, .unprinted)")];
+    opened = [...document.querySelectorAll("details:not([open]):not(.fold, .unprinted)")];
     opened.forEach((one) => (one.open = true));
   });
   addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));

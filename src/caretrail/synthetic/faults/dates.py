@@ -153,11 +153,10 @@ def _dead_in_future(row: Row) -> Sequence[str]:
 
 
 def _born_in_future(row: Row) -> Sequence[str]:
-    if not row.alone:
+    if not row.alone or row[_BIRTH].startswith("29/02"):
         return NOT_HERE
     row[_BIRTH] = f"{row[_BIRTH][:6]}21{row[_BIRTH][8:]}"
-    dead = [] if row.lives else ["D11.date_of_birth"]
-    return ("D11.date_of_birth", *dead)
+    return ("D11.date_of_birth",)
 
 
 def _child(row: Row) -> Sequence[str]:

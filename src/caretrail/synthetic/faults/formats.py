@@ -90,8 +90,8 @@ def _wrong_check_digit(row: Row) -> Sequence[str]:
 
 
 def _spaced(row: Row) -> Sequence[str]:
-    number = row[_NUMBER]
-    return _number_becomes(row, row.facts.stream.pick(("{} {} {}", "{}-{}-{}")).format(number[:3], number[3:6], number[6:]))
+    number, gap = row[_NUMBER], row.facts.stream.pick((" ", "-"))
+    return _number_becomes(row, f"{number[:3]}{gap}{number[3:6]}{gap}{number[6:]}")
 
 
 def _placeholder(row: Row) -> Sequence[str]:

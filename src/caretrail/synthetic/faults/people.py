@@ -89,7 +89,7 @@ def _contradiction(field: str, other: Callable[[Row], str]) -> Spoil:
 def _contradiction_on_date(field: str, other: Callable[[Row], str]) -> Spoil:
     def spoil(rows: list[Row]) -> list[Row] | None:
         for row in rows:
-            same = _rows_of_somebody(rows, lambda each, row=row: _same_dates(each, row) and bool(each[field]))
+            same = _rows_of_somebody(rows, _at_the_same_time(row, field))
             if same and row in same:
                 same[-1][field] = other(same[-1])
                 _fail(same, f"X13.{field}")
@@ -99,8 +99,12 @@ def _contradiction_on_date(field: str, other: Callable[[Row], str]) -> Spoil:
     return spoil
 
 
-def _same_dates(one: Row, other: Row) -> bool:
-    return all(one[field] == other[field] for field in ("event_start_date", "event_end_date"))
+def _at_the_same_time(row: Row, field: str) -> Callable[[Row], bool]:
+    def same(other: Row) -> bool:
+        dates = all(other[day] == row[day] for day in ("event_start_date", "event_end_date"))
+        return dates and bool(other[field])
+
+    return same
 
 
 def _two_nhs_numbers(rows: list[Row]) -> list[Row] | None:

@@ -131,7 +131,8 @@ def _truncated(field: str, defined: DefinedList) -> Plant:
     def plant(row: Row) -> Sequence[str]:
         value = row[field]
         cut = value[: max(_SHORTEST_CUT, len(value) - row.facts.stream.between(2, 9))].rstrip()
-        if value not in long or len(cut) < _SHORTEST_CUT or any(v.startswith(cut) for v in defined.release_2 if v != value):
+        meant = [listed for listed in defined.release_2 if listed.startswith(cut)]
+        if value not in long or len(cut) < _SHORTEST_CUT or meant != [value]:
             return NOT_HERE
         row[field] = cut
         return (f"C02.{field}",)

@@ -1,0 +1,10 @@
+"""Made-up councils: people, histories, submissions and their faults, with the truth beside them.
+
+Nobody in them exists. The same arguments give the same bytes on every machine.
+"""
+
+from caretrail.synthetic.faults import PROFILES
+from caretrail.synthetic.nation import Written, write_nation
+
+
+__all__ = ["PROFILES", "Written", "write_nation"]
