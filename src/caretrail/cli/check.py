@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
-    """What the call asks for."""
+class Asked:
+    """What a call of the verb asks for; `quiet` prints nothing."""
 
-    out: Path | None
-    previous: Path | None
-    council_codes: Path | None
     on: datetime.date
-    live: bool
-    fix: bool
-    show_values: bool
-    as_json: bool
+    out: Path | None = None
+    previous: Path | None = None
+    council_codes: Path | None = None
+    live: bool = False
+    fix: bool = False
+    show_values: bool = False
+    quiet: bool = False
 
 
 @click.command("check")
@@ -55,7 +55,7 @@ class _Asked:
 @click.option("--live", is_flag=True, help="The file is meant for the nation: test NHS numbers are errors.")
 @click.option("--fix", is_flag=True, help="Also write a copy with the safe mends, and a log of each.")
 @click.option("--show-values", is_flag=True, help="Put the text of failing cells in the reports: personal data.")
-@click.option("--json", "as_json", is_flag=True, help="Only JSON on standard output.")
+@click.option("--json", "quiet", is_flag=True, help="Only JSON on standard output.")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -71,7 +71,7 @@ def command(**options: Any) -> int:
     """
     files: tuple[Path, ...] = options.pop("files")
     on: datetime.datetime | None = options.pop("on")
-    asked = _Asked(on=on.date() if on else datetime.datetime.now().astimezone().date(), **options)
+    asked = Asked(on=on.date() if on else datetime.datetime.now().astimezone().date(), **options)
     from caretrail.spec import load_standard
 
     standard = load_standard(overlay=overlay_file())
@@ -79,14 +79,14 @@ def command(**options: Any) -> int:
     for path in files:
         try:
             out = asked.out / path.stem if asked.out and len(files) > 1 else asked.out
-            told.append(_check_one(path, out, asked, standard))
+            told.append(check_one(path, out, asked, standard))
             codes.append(0 if told[-1].clean else 1)
         except CaretrailError as error:
             if len(files) == 1:
                 raise
             click.echo(f"caretrail: {error}", err=True)
             codes.append(error.exit_code)
-    if asked.as_json:
+    if asked.quiet:
         from caretrail.reports import as_json
 
         objects = [as_json(checked) for checked in told]
@@ -94,10 +94,11 @@ def command(**options: Any) -> int:
     return max(codes)
 
 
-def _check_one(path: Path, out: Path | None, asked: _Asked, standard: Standard) -> Checked:
+def check_one(path: Path, out: Path | None, asked: Asked, standard: Standard) -> Checked:
+    """Check one file and write its reports into `out`, or beside the file; answer what was found."""
     from caretrail.intake import check_file
 
-    with _progress(path, quiet=asked.as_json) as show:
+    with _progress(path, quiet=asked.quiet) as show:
         intake = check_file(
             path,
             on=asked.on,
@@ -112,7 +113,7 @@ def _check_one(path: Path, out: Path | None, asked: _Asked, standard: Standard) 
             show("Writing the reports")
             folder = report_folder(path, out, intake.checked.sha256)
             checked = _write(intake, folder, standard, asked)
-    if not asked.as_json:
+    if not asked.quiet:
         from rich.console import Console
 
         from caretrail.reports import print_checked
@@ -122,7 +123,7 @@ def _check_one(path: Path, out: Path | None, asked: _Asked, standard: Standard) 
     return checked
 
 
-def _write(intake: Intake, folder: Path, standard: Standard, asked: _Asked) -> Checked:
+def _write(intake: Intake, folder: Path, standard: Standard, asked: Asked) -> Checked:
     from caretrail.reports import write_html, write_workbook
 
     checked = intake.checked

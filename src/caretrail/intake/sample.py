@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 
@@ -35,8 +36,14 @@ def list_texts(source: Delimited, fields: Mapping[str, int]) -> Mapping[str, set
             text = file.read(_STRETCH).decode("utf-8", errors="ignore")
             # The first and last line of a stretch may be parts of lines.
             lines = text.splitlines(keepends=True)[1 : -1 if size > _STRETCH else None]
-            for row in csv.reader(io.StringIO("".join(lines)), delimiter=source.delimiter):
+            for row in _rows("".join(lines), source.delimiter):
                 if len(row) == source.width:
                     for name, place in fields.items():
                         met[name].add(row[place])
     return {name: texts if len(texts) <= _MOST_TEXTS else set() for name, texts in met.items()}
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    # What cannot be split here is left to the reader proper.
+    with suppress(csv.Error):
+        yield from csv.reader(io.StringIO(text), delimiter=delimiter)

@@ -271,7 +271,7 @@ def _list_of(
     values = tuple(dict.fromkeys(value for _, value in kept))
     if len(values) < _FEWEST_VALUES:
         return None
-    left_out = f", {len(places) - len(kept)} notes left out" if len(kept) < len(places) else ""
+    left_out = f"; left out: {len(places) - len(kept)}" if len(kept) < len(places) else ""
     where = f"column {_letter(column)}, rows {kept[0][0] + 1} to {kept[-1][0] + 1}, {under}{left_out}"
     for row, value in kept:
         if (row, column) in sheet.formulas or value.startswith("#"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from caretrail.spec import Standard
 from caretrail.synthetic.days import Period, iso
-from caretrail.synthetic.faults import Catalogue, FileFacts, Planter
+from caretrail.synthetic.faults import Catalogue, Choices, FileFacts, Planter
 from caretrail.synthetic.households import Household, Households
 from caretrail.synthetic.life import World
 from caretrail.synthetic.people import Registry
@@ -114,6 +114,7 @@ class CouncilWriter:
 
     def _opened(self, anchor: Household) -> Iterator[Submission]:
         making = self._making
+        choices = Choices(making.catalogue)
         for number, period in enumerate(making.periods, start=1):
             name = f"{self.place.la_code}_{number:02}_quarterly.csv"
             facts = FileFacts(
@@ -128,7 +129,7 @@ class CouncilWriter:
                 making.folder / "submissions" / name,
                 making.layout.heading,
                 making.folder / "truth" / f"{name}.part",
-                Planter(making.profile, making.catalogue, facts),
+                Planter(making.profile, making.catalogue, choices, facts),
             )
 
 

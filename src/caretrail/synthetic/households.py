@@ -36,6 +36,7 @@ _STORIES = spread(
         "prison": 1,
     }
 )
+_LASTING = spread({"home": 2, "lifelong": 1})
 _AGES = {
     "lifelong": (18, 55),
     "mental health": (18, 64),
@@ -65,14 +66,15 @@ class Households:
     def household(self, number: int) -> Household:
         """The household with this number, 1 and up; asked for in order, since identities are given out in order."""
         stream = Stream(self._seed, self._world.registry.council.number, 2, number)
-        lives = [self._client(stream)]
         if stream.chance(5):
-            lives += [self._client(stream) for _ in range(stream.between(1, _MOST_CARED_FOR - 1))]
+            lives = [self._client(stream, _LASTING) for _ in range(stream.between(2, _MOST_CARED_FOR))]
+        else:
+            lives = [self._client(stream, _STORIES)]
         carers = self._carers(stream, lives) if stream.chance(40) else []
         return (*(life.told() for life in lives), *carers)
 
-    def _client(self, stream: Stream) -> Life:
-        story = stream.pick(_STORIES)
+    def _client(self, stream: Stream, stories: tuple[str, ...]) -> Life:
+        story = stream.pick(stories)
         world = self._world
         day = stream.between(world.first, world.last - 10)
         if story in ("lifelong", "mental health") and stream.chance(80):

@@ -86,7 +86,7 @@ def reablement(life: Life, day: int) -> int:
     if stream.chance(12):
         middle = (start + end) // 2
         life.service(stream.pick(services.REABLEMENT), start, middle, CONTINUES)
-        start = middle + stream.between(1, 6)
+        start = middle + stream.between(1, 4)
     life.service(stream.pick(services.REABLEMENT), start, end, outcome)
     if stream.chance(55):
         life.review(max(start, end - 6), outcome, days=stream.below(6))
@@ -228,7 +228,7 @@ def lifelong(life: Life, day: int) -> int:
     """Somebody with a learning disability or a lasting illness, supported for many years."""
     life.assessment(day - 20, PLAN, "Long", days=10, eligible=True)
     run_services(life, services.LIFELONG, day, None, PLAN)
-    look_again(life, life.world.first + life.stream.below(_YEAR), life.world.last)
+    look_again(life, max(day + 42, life.world.first) + life.stream.below(_YEAR), life.world.last)
     return life.world.last
 
 

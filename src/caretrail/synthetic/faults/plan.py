@@ -148,22 +148,29 @@ class _Turns(Generic[T]):
             self._planted[place] -= 1
 
 
+class Choices:
+    """What has been planted so far in a council's submissions, so that every kind gets its turn."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.by_field = {field: _Turns(kinds) for field, kinds in catalogue.by_field.items()}
+        self.by_what = {what: _Turns(kinds) for what, kinds in catalogue.by_what.items()}
+        self.everywhere = _Turns([k for k in catalogue.by_what["release 1"] if k.field == _WRONG_THROUGHOUT])
+        self.troubles = _Turns(catalogue.troubles)
+
+
 class Planter:
     """Makes one submission faulty as its profile says, household by household, and keeps the truth."""
 
-    def __init__(self, profile: str, catalogue: Catalogue, facts: FileFacts) -> None:
+    def __init__(self, profile: str, catalogue: Catalogue, choices: Choices, facts: FileFacts) -> None:
         self.rows = 0
         self.truth: list[tuple[int, str]] = []
         self._profile = profile
         self._catalogue = catalogue
         self._facts = facts
-        self._by_field = {field: _Turns(kinds) for field, kinds in catalogue.by_field.items()}
-        self._by_what = {what: _Turns(kinds) for what, kinds in catalogue.by_what.items()}
-        self._everywhere = _Turns([k for k in catalogue.by_what["release 1"] if k.field == _WRONG_THROUGHOUT])
+        self._choices = choices
         self._next_row = 0
         self._next_cell = 0
         self._next_trouble = 0
-        self._troubles = _Turns(catalogue.troubles)
         if profile in "AB":
             self._next_row = 1 + facts.stream.below(_SPAN_A)
             self._next_cell = facts.stream.below(_SPAN_B)
@@ -208,7 +215,7 @@ class Planter:
     def _troubled(self, rows: list[Row]) -> list[Row] | None:
         if self._profile not in "AB" or self._next_trouble > self.rows + len(rows):
             return None
-        for trouble in self._troubles.order():
+        for trouble in self._choices.troubles.order():
             spoilt = trouble.spoil(rows)
             if spoilt is not None:
                 gap = _TROUBLES_A if self._profile == "A" else _TROUBLES_B
@@ -225,13 +232,13 @@ class Planter:
                 case "B":
                     self._field_by_field(place, row)
                 case "C":
-                    self._try(row, self._everywhere)
+                    self._try(row, self._choices.everywhere)
 
     def _like_real_files(self, place: int, row: Row) -> None:
         if place < self._next_row:
             return
         for _ in range(_TRIES):
-            if self._try(row, self._by_what[self._facts.stream.pick(_LIKE_REAL_FILES)]):
+            if self._try(row, self._choices.by_what[self._facts.stream.pick(_LIKE_REAL_FILES)]):
                 break
         self._next_row = place + 1 + self._facts.stream.below(_SPAN_A)
 
@@ -240,7 +247,7 @@ class Planter:
         first, last = (place - 1) * len(fields), place * len(fields)
         self._next_cell = max(self._next_cell, first)
         while self._next_cell < last:
-            self._try(row, self._by_field[fields[self._next_cell - first]])
+            self._try(row, self._choices.by_field[fields[self._next_cell - first]])
             self._next_cell += 1 + self._facts.stream.below(_SPAN_B)
 
     def _try(self, row: Row, turns: _Turns[Kind]) -> bool:

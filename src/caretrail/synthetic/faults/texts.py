@@ -11,7 +11,8 @@ from caretrail.synthetic.faults.row import NOT_HERE, Kind, Plant, Row, kind
 
 
 _NULLS = ("NULL", "NULL", "null")
-_WOUNDS = ("#REF!", "#N/A", "#VALUE!", "#NAME?")
+_WOUNDS = ("#REF!", "#VALUE!", "#NAME?")
+_WOUND_OF_LOCAL_ID = "#N/A"  # another one than in links, which would otherwise name this person
 _OFF_THE_LIST = ("Local code 17", "Not recorded", "ZZ9")
 _SHORTEST_CUT, _LONG = 30, 41
 
@@ -65,7 +66,7 @@ def _null_text(field: str) -> Plant:
 
 def _spreadsheet_error(field: str) -> Plant:
     def plant(row: Row) -> Sequence[str]:
-        text = row.facts.stream.pick(_WOUNDS)
+        text = _WOUND_OF_LOCAL_ID if field == "la_person_unique_identifier" else row.facts.stream.pick(_WOUNDS)
         if not row[field] or not may_lose(row, field) or not _stands_apart(row, field, text):
             return NOT_HERE
         rules = {f"W01.{field}"} | if_unreadable(row, field)

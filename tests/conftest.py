@@ -1,0 +1,30 @@
+"""What every test shares: the two sizes of a property test, and a home folder that is nobody's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Nothing is timed: the machine may be busy. The quick profile tries the same cases every time.
+_SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("quick", max_examples=50, derandomize=True, database=None, **_SHARED)
+settings.register_profile(
+    "full",
+    max_examples=10_000,
+    print_blob=True,
+    database=DirectoryBasedExampleDatabase(ROOT / "build" / "hypothesis"),
+    **_SHARED,
+)
+settings.load_profile("quick")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps the overlay and keys of whoever runs the tests out of them."""
+    monkeypatch.setenv("CARETRAIL_HOME", str(tmp_path.with_name(f"{tmp_path.name}-home")))
