@@ -15,6 +15,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from caretrail.version import __version__
+
 
 if TYPE_CHECKING:
     from caretrail.errors import CaretrailError, SpecError, SystemFailure, UnusableInput
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from caretrail.spec import DefinedList, Field, Rule, Standard, load_standard
     from caretrail.synthetic import write_nation
 
-__version__ = "0.1.0"
 
 __all__ = [
     "CaretrailError",
@@ -39,6 +40,7 @@ __all__ = [
     "Standard",
     "SystemFailure",
     "UnusableInput",
+    "__version__",
     "as_json",
     "check_file",
     "load_standard",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caretrail.cli.folders import report_folder, written_whole
+from caretrail.cli.folders import report_folder, report_folders, written_whole
 from caretrail.cli.home import overlay_file
 from caretrail.errors import CaretrailError
 
@@ -76,9 +76,8 @@ def command(**options: Any) -> int:
 
     standard = load_standard(overlay=overlay_file())
     codes, told = [], []
-    for path in files:
+    for path, out in zip(files, report_folders(files, asked.out), strict=True):
         try:
-            out = asked.out / path.stem if asked.out and len(files) > 1 else asked.out
             told.append(check_one(path, out, asked, standard))
             codes.append(0 if told[-1].clean else 1)
         except CaretrailError as error:

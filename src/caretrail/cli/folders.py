@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,18 @@ from caretrail.errors import SystemFailure, UsageError
 
 
 _ABOUT = "about.json"  # says which file the reports in a folder are about
+
+
+def report_folders(files: Sequence[Path], out: Path | None) -> list[Path | None]:
+    """The folder named by the user for one file; for several, a folder in it for each, numbered where names agree."""
+    if out is None or len(files) == 1:
+        return [out] * len(files)
+    seen: Counter[str] = Counter()
+    folders: list[Path | None] = []
+    for path in files:
+        seen[path.stem] += 1
+        folders.append(out / (path.stem if seen[path.stem] == 1 else f"{path.stem}_{seen[path.stem]}"))
+    return folders
 
 
 def report_folder(path: Path, out: Path | None, sha256: str) -> Path:
@@ -43,7 +56,7 @@ def _free_for(folder: Path, about: dict[str, str]) -> bool:
         return not (folder / "report.html").exists()
     except (OSError, ValueError):
         return False
-    return bool(held.get("file") == about["file"])
+    return isinstance(held, dict) and held.get("file") == about["file"]
 
 
 @contextmanager

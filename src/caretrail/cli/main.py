@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from caretrail import __version__
 from caretrail.errors import CaretrailError
+from caretrail.version import __version__
 
 
 # verb -> module of this room that holds its `command`

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from caretrail.intake.findings import Rejected
+from caretrail.intake.heading import Heading
 from caretrail.intake.scan import LONGEST_LINE
 
 
+_LONGEST_ROW = LONGEST_LINE - 1024  # in the private copy a row grows by its number and some quotation marks
 _MOST_LINES_IN_ROW = 200  # a quoted cell may hold line breaks, but not this many
 _KEPT_REJECTS = 1000  # reasons kept; the rest are counted
 
@@ -39,7 +41,7 @@ class _Line:
     fault: str | None
 
 
-def read_carefully(path: Path, delimiter: str, width: int, folder: Path) -> CarefullyRead:
+def read_carefully(path: Path, heading: Heading, folder: Path) -> CarefullyRead:
     """Split a file into rows and rejected lines.
 
     Grain:   the copy holds one line per accepted row: its cells and, last, its row number (1 is the
@@ -47,18 +49,20 @@ def read_carefully(path: Path, delimiter: str, width: int, folder: Path) -> Care
     Counts:  every line below the heading is a row, part of a row, blank, or rejected.
     """
     target = folder / "good_rows.csv"
+    csv.field_size_limit(LONGEST_LINE)
     rejected: list[Rejected] = []
     accepted = count = row = 0
     with path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-        writer.writerow([*(f"c{place}" for place in range(width)), "row"])
+        writer = csv.writer(out, delimiter=heading.delimiter, lineterminator="\n")
+        writer.writerow([*(f"c{place}" for place in range(heading.width)), "row"])
         lines = _Lines(file)
-        next(lines, None)  # the heading
+        for _ in range(heading.lines):
+            next(lines, None)
         for line in lines:
             row += 1
-            if line.text == "":
+            if line.text is not None and not line.text.strip(" "):
                 continue
-            cells, fault = _row(line, lines, delimiter, width)
+            cells, fault = _row(line, lines, heading)
             if fault is None:
                 accepted += 1
                 writer.writerow([*cells, row])
@@ -100,12 +104,12 @@ class _Lines:
         self._ahead = lines + self._ahead
 
 
-def _row(line: _Line, lines: _Lines, delimiter: str, width: int) -> tuple[list[str], str | None]:
+def _row(line: _Line, lines: _Lines, heading: Heading) -> tuple[list[str], str | None]:
     if line.text is None:
         return [], line.fault
     text, taken = line.text, []
     while True:
-        cells, fault, unfinished = _split(text, delimiter)
+        cells, fault, unfinished = _split(text, heading.delimiter)
         if not unfinished:
             break
         following = next(lines, None)
@@ -115,8 +119,10 @@ def _row(line: _Line, lines: _Lines, delimiter: str, width: int) -> tuple[list[s
             lines.give_back(taken)
             return [], "a quotation mark that is never closed"
         text = f"{text}\n{following.text}"
-    if fault is None and len(cells) != width:
-        fault = f"{len(cells)} cells where the heading has {width}"
+    if fault is None and len(cells) != heading.width:
+        fault = f"{len(cells)} cells where the heading has {heading.width}"
+    if fault is None and len(text) > _LONGEST_ROW // 4 and len(text.encode()) > _LONGEST_ROW:
+        fault = "longer than 1 MB"
     if fault is not None:
         lines.give_back(taken)
     return cells, fault
@@ -124,7 +130,8 @@ def _row(line: _Line, lines: _Lines, delimiter: str, width: int) -> tuple[list[s
 
 def _split(text: str, delimiter: str) -> tuple[list[str], str | None, bool]:
     try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), []), None, False
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return rows[0], None if len(rows) == 1 else "a line break as old Macs make it", False
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             return [], None, True

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from caretrail.intake.dictionary import BLANK, EXCEL_ERRORS, NULL_TEXTS, Dictionary
+from caretrail.intake.dictionary import BLANK, EXCEL_ERRORS, NULL_TEXTS, Dictionary, near_label
 from caretrail.spec import CELL_STATES, Field
 
 
@@ -46,7 +46,7 @@ def first_look(field: Field, c: str) -> str | None:
     if field.name == "nhs_number":
         return f"CASE WHEN regexp_full_match({c}, '[0-9]{{10}}') THEN {c}::UBIGINT END"
     if field.name == "la_person_unique_identifier":
-        return f"regexp_full_match({c}, '[A-Za-z0-9][A-Za-z0-9_/-]*')"
+        return f"regexp_full_match({c}, '[A-Za-z0-9][A-Za-z0-9_/-]*') AND {_NOT_NULL_TEXT.format(c=c)}"
     if field.name == "la_code":
         return f"CASE WHEN regexp_full_match({c}, '[0-9]{{3}}') THEN {c}::USMALLINT END"
     return None
@@ -93,31 +93,26 @@ def person_key(c: str) -> str:
     return f"CASE WHEN {c} IS NULL THEN NULL WHEN {says_something} THEN hash(lower(trim({c}))) END"
 
 
-def list_types(dictionary: Dictionary) -> Sequence[str]:
-    """SQL statements that make the two types by which texts of this list are looked up."""
-    return (
-        f"CREATE OR REPLACE TYPE {dictionary.field}_exact AS ENUM ({_texts(dictionary.exact)})",
-        f"CREATE OR REPLACE TYPE {dictionary.field}_near AS ENUM ({_texts(dictionary.folded or ['-'])})",
-    )
+def list_type(dictionary: Dictionary) -> str:
+    """SQL that makes the type by which texts of this list are looked up: its values are the labels, in order."""
+    return f"CREATE OR REPLACE TYPE {dictionary.field}_code AS ENUM ({_texts(dictionary.labels)})"
 
 
 def list_code(c: str, dictionary: Dictionary) -> str:
     """SQL for the dictionary code of the text `c`."""
-    width = "UTINYINT" if dictionary.unlisted < 255 else "USMALLINT"
+    width = "UTINYINT" if len(dictionary.labels) <= 255 else "USMALLINT"
     folded = f"lower(trim(regexp_replace(translate({c}, '–—‐’‘\u00a0', '---'''' '), '\\s+', ' ', 'g')))"
     beginnings = [
-        f"WHEN strlen({c}) >= 30 AND starts_with({quoted(value)}, {c}) THEN {dictionary.first_truncated + place}"
-        for place, value in enumerate(dictionary.truncated)
+        f"WHEN strlen({c}) >= 30 AND starts_with({quoted(value)}, {c}) THEN {dictionary.beginning_code(value)}"
+        for value in dictionary.truncated
     ] + [
-        f"WHEN starts_with({c}, {quoted(prefix)}) THEN {dictionary.first_prefix + place}"
-        for place, prefix in enumerate(dictionary.prefixes)
+        f"WHEN starts_with({c}, {quoted(prefix)}) THEN {dictionary.beginning_code(prefix)}"
+        for prefix in dictionary.prefixes
     ]
-    slow = (
-        f"coalesce(enum_code(TRY_CAST({folded} AS {dictionary.field}_near))::INTEGER + {dictionary.first_folded}, "
-        f"CASE WHEN trim({c}) = '' THEN {BLANK} {' '.join(beginnings)} ELSE {dictionary.unlisted} END)"
-    )
-    exact = f"enum_code(TRY_CAST({c} AS {dictionary.field}_exact))::INTEGER + 1"
-    return f"CASE WHEN {c} IS NULL THEN {BLANK} ELSE coalesce({exact}, {slow}) END::{width}"
+    near = f"enum_code(TRY_CAST({quoted(near_label(''))} || {folded} AS {dictionary.field}_code))::{width}"
+    rest = f"CASE WHEN trim({c}) = '' THEN {BLANK} {' '.join(beginnings)} ELSE {dictionary.unlisted} END::{width}"
+    exact = f"enum_code(TRY_CAST({c} AS {dictionary.field}_code))::{width}"
+    return f"CASE WHEN {c} IS NULL THEN {BLANK}::{width} ELSE coalesce({exact}, {near}, {rest}) END"
 
 
 def _texts(texts: Sequence[str] | Mapping[str, object]) -> str:
@@ -128,6 +123,7 @@ def _branches(faults: Sequence[tuple[str, str]], c: str) -> str:
     return " ".join(f"WHEN {test.format(c=c)} THEN {STATE[state]}" for test, state in faults)
 
 
+_NOT_NULL_TEXT = f"(strlen({{c}}) > 6 OR {{c}} NOT IN ({_texts(NULL_TEXTS)}))"
 _EMPTY = (
     ("{c} IS NULL", "blank"),
     ("trim({c}) = ''", "blank"),
@@ -233,7 +229,6 @@ def _nhs_state(c: str) -> str:
 _ONE_SPACED = "regexp_replace(upper(regexp_replace({c}, '\\s+', '', 'g')), '^(.*)(...)$', '\\1 \\2')"
 _POSTCODE = "'([A-Z]{{1,2}}[0-9][A-Z0-9]? [0-9][A-Z]{{2}}|GIR 0AA)'"
 _TRIMMED = (("{c} <> trim({c})", "spaces"),)
-_NOT_NULL_TEXT = f"(strlen({{c}}) > 6 OR {{c}} NOT IN ({_texts(NULL_TEXTS)}))"
 _GOOD_REFERENCE = f"{{c}} >= '0' AND NOT suffix({{c}}, ' ') AND {_NOT_NULL_TEXT}"
 _NAMING = (
     r"'[0-9]{{10}}|[0-9]{{3}}[ -][0-9]{{3}}[ -][0-9]{{4}}|0[0-9]{{3,4}} ?[0-9]{{3}} ?[0-9]{{3,4}}"

@@ -14,9 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import caretrail
 from caretrail.engine import open_session, private_folder
-from caretrail.errors import EngineError
+from caretrail.errors import EngineError, SystemFailure
 from caretrail.intake.council_codes import CouncilCodes, read_council_codes
 from caretrail.intake.crossrow import CrossRows
 from caretrail.intake.facts import StageFacts, month_counts
@@ -36,6 +35,7 @@ from caretrail.intake.wholefile import (
 )
 from caretrail.periods import ImpliedPeriod
 from caretrail.spec import SEVERITIES, Standard, load_standard
+from caretrail.version import __version__
 
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Intake:
             rejected_count=reading.rejected_count,
             spec_release=standard.spec_release,
             spec_overlay=standard.overlay.workbook if standard.overlay else None,
-            tool_version=caretrail.__version__,
+            tool_version=__version__,
             checked_on=self._on,
             live=self._live,
             council=stage.council(),
@@ -245,6 +245,11 @@ def check_file(
             raise
     except duckdb.OutOfMemoryException as error:
         raise EngineError(f"{Path(path).name} needs more memory or temporary disk space than there is.") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SystemFailure(
+            f"{Path(path).name} could not be copied for checking: {reason}. Is the disk full?"
+        ) from error
     except duckdb.Error as error:
         # The engine's own message may quote a cell, so only its kind is told.
         raise EngineError(

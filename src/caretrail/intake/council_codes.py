@@ -37,7 +37,9 @@ def read_council_codes(path: Path, standard: Standard) -> CouncilCodes:
             if reader.fieldnames is None or not {"field", "from", "to"} <= set(reader.fieldnames):
                 raise UnusableInput(f"{path.name} needs the columns field, from and to.")
             rows = [(reader.line_num, row["field"] or "", row["from"] or "", row["to"] or "") for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise UnusableInput(f"{path.name} cannot be opened: {error.strerror}. Check name and folder.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise UnusableInput(f"{path.name} cannot be read as a CSV file in UTF-8.") from error
     headings: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}

@@ -1,8 +1,8 @@
 """Rules that compare rows with each other: people, links, repeated events, several prices.
 
 Each procedure answers SQL that selects the rowids of the failing rows. The expensive grouping is done
-once, for all of them: `people` has one line per local identifier, `together` the rows that share person
-and start date with another row.
+once, for all of them: `people` has one line per local identifier whose rows differ, `together` the rows
+that share person and start date with another row.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from caretrail.intake.cells import STATE
 from caretrail.intake.failures import Unit
-from caretrail.intake.render import Layout, among, blank
+from caretrail.intake.render import Layout, among, filled
 
 
 if TYPE_CHECKING:
@@ -83,18 +83,27 @@ class CrossRows:
         )
 
     def _group_people(self) -> None:
-        """One line per local identifier: which of its attributes have more than one value."""
+        """`persons`: one line per local identifier; `people`: of those whose rows differ, what differs."""
         if "la_person_unique_identifier" not in self._present:
             return
-        values = {field: self._value(field) for field in (*_ALWAYS, *_ON_DATE) if field in self._present}
+        fields = [field for field in (*_ALWAYS, *_ON_DATE) if field in self._present]
+        values = {field: self._value(field) for field in fields}
+        columns = list(fields)
         if "nhs_number" in self._present:
             values["nhs_number"] = f"CASE WHEN {self._good_number()} THEN nhs_number_key END"
+            columns.append(values["nhs_number"])
+        all_values = f"hash({', '.join(columns)})"
+        self._session.execute(
+            f"CREATE TABLE persons AS SELECT la_person_unique_identifier_key AS key, min({all_values}) AS least, "
+            f"max({all_values}) AS most, min({values.get('nhs_number', 'NULL')}) AS nhs_number FROM stage "
+            "WHERE la_person_unique_identifier_key IS NOT NULL GROUP BY key"
+        )
         spread = "".join(
             f", min({value}) AS {field}_least, max({value}) AS {field}_most" for field, value in values.items()
         )
         self._session.execute(
             f"CREATE TABLE people AS SELECT la_person_unique_identifier_key AS key{spread} FROM stage "
-            "WHERE la_person_unique_identifier_key IS NOT NULL GROUP BY key"
+            "WHERE la_person_unique_identifier_key IN (SELECT key FROM persons WHERE least <> most) GROUP BY key"
         )
 
     def _good_number(self) -> str:
@@ -120,7 +129,7 @@ class CrossRows:
         """SQL for the national person: the NHS number as typed, else the local identifier."""
         keys = []
         if "nhs_number" in self._present:
-            keys.append(f"CASE WHEN NOT {blank('nhs_number', self._layout)} THEN nhs_number_key END")
+            keys.append(f"CASE WHEN {filled('nhs_number', self._layout)} THEN nhs_number_key END")
         if "la_person_unique_identifier" in self._present:
             keys.append("la_person_unique_identifier_key")
         return f"coalesce({', '.join(keys)}, NULL)" if keys else "NULL"
@@ -133,7 +142,7 @@ class CrossRows:
 
     def _two_local_identifiers(self, field: str) -> str:
         pairs = (
-            "SELECT key, nhs_number_least AS number FROM people WHERE nhs_number_least IS NOT NULL "
+            "SELECT key, nhs_number AS number FROM persons WHERE nhs_number IS NOT NULL "
             f"UNION SELECT la_person_unique_identifier_key, nhs_number_key FROM stage WHERE {self._good_number()} "
             "AND la_person_unique_identifier_key IN (SELECT key FROM people WHERE nhs_number_least <> nhs_number_most)"
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from caretrail.spec import DefinedList, Standard, fold_value
+from caretrail.spec import CELL_STATES, OUTER_SPACES, DefinedList, Standard, fold_value
 
 
 NULL_TEXTS: tuple[str, ...] = ("NULL", "null", "Null", "(null)", "(NULL)", "<null>", "<NULL>", "[NULL]")
@@ -26,6 +26,8 @@ EXCEL_ERRORS: tuple[str, ...] = (
     "########",
 )
 BLANK = 0
+_NEAR = "\x01"  # begins the label of a folded spelling
+_OTHER = "\x02"  # begins the label of what is met by its beginning, and of everything else
 _SHORTEST_TRUNCATION = 30  # a shorter beginning of a long value is too easily something else
 
 
@@ -42,10 +44,11 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Dictionary:
-    """All spellings of one list field. A code is a place in the order: blank, exact, folded, truncated, prefixes, rest.
+    """All spellings of one list field. A code is a place in their order.
 
     `exact` texts are compared letter for letter, `folded` ones after `fold_value`, `truncated` and
-    `prefixes` as beginnings; whatever is left is unlisted and has the last code.
+    `prefixes` as beginnings; whatever is left is unlisted. Spellings with one meaning stand together, in the
+    order of the list, and blanks first, so that a rule asks for a range of codes.
     """
 
     field: str
@@ -55,42 +58,53 @@ class Dictionary:
     prefixes: Mapping[str, Entry]
 
     @cached_property
+    def labels(self) -> Mapping[str, Entry]:
+        """Every spelling under a label of its own, in the order of the codes; an exact text is its own label."""
+        given = {
+            **self.exact,
+            **{near_label(text): entry for text, entry in self.folded.items()},
+            **{_OTHER + text: entry for text, entry in (*self.truncated.items(), *self.prefixes.items())},
+        }
+        meanings: dict[str | None, int] = {}
+        for entry in given.values():
+            meanings.setdefault(entry.meaning, len(meanings))
+        ordered = sorted(
+            given.items(),
+            key=lambda found: (
+                found[1].state != "null_text",
+                found[1].meaning is None,
+                meanings[found[1].meaning],
+                CELL_STATES.index(found[1].state),
+            ),
+        )
+        blank = Entry(state="blank", meaning=None, text=None)
+        unlisted = Entry(state="unlisted", meaning=None, text=None)
+        return {"": blank, **dict(ordered), _OTHER: unlisted}
+
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Entries in the order of their codes."""
-        return (
-            Entry(state="blank", meaning=None, text=None),
-            *self.exact.values(),
-            *self.folded.values(),
-            *self.truncated.values(),
-            *self.prefixes.values(),
-            Entry(state="unlisted", meaning=None, text=None),
-        )
+        return tuple(self.labels.values())
 
-    @property
-    def first_folded(self) -> int:
-        """The code of the first folded spelling."""
-        return 1 + len(self.exact)
+    @cached_property
+    def code_of(self) -> Mapping[str, int]:
+        """Code of each label."""
+        return {label: code for code, label in enumerate(self.labels)}
 
-    @property
-    def first_truncated(self) -> int:
-        """The code of the first long value with its end cut off."""
-        return self.first_folded + len(self.folded)
-
-    @property
-    def first_prefix(self) -> int:
-        """The code of the first unlisted beginning."""
-        return self.first_truncated + len(self.truncated)
+    def beginning_code(self, text: str) -> int:
+        """The code of a long value with its end cut off, or of an unlisted beginning."""
+        return self.code_of[_OTHER + text]
 
     @property
     def unlisted(self) -> int:
         """The code of everything else."""
-        return len(self.entries) - 1
+        return len(self.labels) - 1
 
     def read(self, text: str) -> Entry:
         """How one text is read; the same answer as the SQL of `cells.list_code`, for texts met beforehand."""
         if text in self.exact:
             return self.exact[text]
-        if not text.strip():
+        if not text.strip(OUTER_SPACES):
             return self.entries[BLANK]
         near = self.folded.get(fold_value(text))
         if near is not None:
@@ -138,6 +152,11 @@ class Dictionary:
             code: numbers.setdefault(entry.meaning, len(numbers) + 1) if entry.meaning is not None else 0
             for code, entry in enumerate(self.entries)
         }
+
+
+def near_label(folded: str) -> str:
+    """The label of a folded spelling, which no cell of a text file holds."""
+    return _NEAR + folded
 
 
 def write_dictionary(

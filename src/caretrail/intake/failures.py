@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caretrail.intake.render import Layout, condition
+from caretrail.intake.render import Layout, among, condition
 from caretrail.spec import CELL_STATES, Check, Rule, Standard, clauses
 
 
@@ -42,38 +42,33 @@ def find_row_failures(session: duckdb.DuckDBPyConnection, units: Sequence[Unit],
     Out:     table `failures` (unit USMALLINT, r UINTEGER): the unit's number and the rowid of the stage.
     """
     session.execute("CREATE TABLE failures (unit USMALLINT, r UINTEGER)")
-    states = _states_met(session, units, layout)
-    branches = [
-        f"SELECT {unit.number}::USMALLINT, rowid::UINTEGER FROM stage WHERE {condition(unit.check, layout)}"
-        for unit in units
-        if unit.rule.kind == "row" and _possible(unit.check, states)
-    ]
-    if branches:
-        session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
+    by_cell: dict[str, dict[str, int]] = {}  # field -> state -> unit
+    branches = []
+    for unit in units:
+        if unit.rule.kind == "row":
+            state = _only_state(unit.check)
+            if state is None:
+                branches.append(f"SELECT {unit.number}, rowid FROM stage WHERE {condition(unit.check, layout)}")
+            else:
+                by_cell.setdefault(unit.rule.field, {})[state] = unit.number
+    branches += [branch for field, states in by_cell.items() for branch in _cell_branch(field, states, layout)]
+    session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
 
 
-def _possible(check: Check, states: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a check about how a cell was read can fail, given how the cells of its column were read."""
-    return all(clause.state in states[clause.field] for clause in check.fails if isinstance(clause, clauses.CellState))
+def _only_state(check: Check) -> str | None:
+    """The state by which the check fails, when how the cell was read is all it asks."""
+    if not check.when and len(check.fails) == 1 and isinstance(check.fails[0], clauses.CellState):
+        return check.fails[0].state
+    return None
 
 
-def _states_met(
-    session: duckdb.DuckDBPyConnection, units: Sequence[Unit], layout: Layout
-) -> Mapping[str, frozenset[str]]:
-    """How the cells of each column were read, looked up once for the column instead of once for each check."""
-    fields = sorted({unit.rule.field for unit in units if unit.rule.kind == "row"})
-    listed = [field for field in fields if field in layout.dictionaries]
-    stated = [field for field in fields if field not in layout.dictionaries]
-    columns = [f"max({field})" for field in listed] + [f"bit_or(1::UBIGINT << {field}_state)" for field in stated]
-    found = session.execute(f"SELECT {', '.join(columns)} FROM stage").fetchone() or (None,) * len(columns)
-    states: dict[str, frozenset[str]] = {}
-    for field, highest in zip(listed, found, strict=False):
-        entries = layout.dictionaries[field].entries
-        if (highest or 0) <= len(layout.standard.list_of[field].release_2):
-            states[field] = frozenset({"blank", "ok"})
-        else:
-            codes = session.execute(f"SELECT DISTINCT {field} FROM stage").fetchall()
-            states[field] = frozenset(entries[code].state for (code,) in codes)
-    for field, bits in zip(stated, found[len(listed) :], strict=False):
-        states[field] = frozenset(state for number, state in enumerate(CELL_STATES) if (bits or 0) >> number & 1)
-    return states
+def _cell_branch(field: str, states: Mapping[str, int], layout: Layout) -> Sequence[str]:
+    """One look at a column for all its checks of how cells were read: code or state -> unit."""
+    if field in layout.dictionaries:
+        column, read = field, [entry.state for entry in layout.dictionaries[field].entries]
+    else:
+        column, read = f"{field}_state", list(CELL_STATES)
+    unit_of = [states.get(state) for state in read]
+    failing = among(column, [code for code, unit in enumerate(unit_of) if unit is not None])
+    units = ", ".join("NULL" if unit is None else str(unit) for unit in unit_of)
+    return [] if failing == "false" else [f"SELECT [{units}][{column} + 1], rowid FROM stage WHERE {failing}"]

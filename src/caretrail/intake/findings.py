@@ -91,7 +91,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """How many cells of a field pass, on one kind of event ("" for all kinds together).
+    """How many cells of a field pass, on one kind of event.
 
     `applicable` rows are those on which the field may be filled; `failed` of them break a rule of
     severity error on that field.

@@ -135,23 +135,18 @@ def _write_copy(
         by_field.setdefault(way.field, []).append(way)
     fields = {place: name for name, place in reading.source.columns.items()}
     unknown = iter(reading.heading.unknown)
-    columns = []
+    headings, cells = [], []
     for place in range(reading.heading.width):
-        text = f"c{place}"
-        if place not in fields:
-            columns.append(f"{text} AS {_name(next(unknown).written)}")
-            continue
-        cases = " ".join(f"WHEN {way.test} THEN {way.to}" for way in by_field.get(fields[place], ()))
-        cell = f"CASE {cases} ELSE {text} END" if cases else text
-        columns.append(f"{cell} AS {_name(standard.by_name[fields[place]].header)}")
+        text, name = f"c{place}", fields.get(place)
+        cases = " ".join(f"WHEN {way.test} THEN {way.to}" for way in by_field.get(name or "", ()))
+        headings.append(standard.by_name[name].header if name else next(unknown).written)
+        cells.append(f"CASE {cases} ELSE {text} END" if cases else text)
+    # The headings are a row of their own, because two may be alike or empty, which names of columns may not.
     session.execute(
-        f"COPY (SELECT {', '.join(columns)} FROM stage POSITIONAL JOIN {text_scan(reading.source)}) "
-        f"TO {quoted(str(copy))} (FORMAT csv, HEADER, DELIMITER {quoted(reading.source.delimiter)})"
+        f"COPY (SELECT {', '.join(map(quoted, headings))} UNION ALL "
+        f"SELECT {', '.join(cells)} FROM stage POSITIONAL JOIN {text_scan(reading.source)}) "
+        f"TO {quoted(str(copy))} (FORMAT csv, HEADER false, DELIMITER {quoted(reading.source.delimiter)})"
     )
-
-
-def _name(heading: str) -> str:
-    return '"' + heading.replace('"', '""') + '"'
 
 
 def _write_log(session: duckdb.DuckDBPyConnection, reading: Reading, ways: Sequence[_Way], log: Path) -> None:

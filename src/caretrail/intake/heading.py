@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from caretrail.errors import UnusableInput
 from caretrail.intake.findings import RenamedHeader, UnknownHeader
@@ -23,6 +25,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _FEWEST_KNOWN = 5  # fewer known headings than this is not a return
 _MOST_COLUMNS = 1000
+_MOST_LINES = 100  # a heading of one return spans no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Heading:
 
     delimiter: str
     width: int
+    lines: int  # of the file; more than one where a heading is quoted and broken
     columns: Mapping[str, int]  # field name -> place
     renamed: tuple[RenamedHeader, ...]
     unknown: tuple[UnknownHeader, ...]
@@ -54,8 +58,10 @@ def read_heading(path: Path, name: str, standard: Standard, renames: Mapping[str
              1,000 columns, or there is no line below the heading.
     """
     with path.open("rb") as file:
-        raw = file.readline(LONGEST_LINE)
+        raw, lines = _first_record(file)
         more = file.read(64).strip()
+    if not more and b"\r" in raw.strip():
+        raise UnusableInput(f"{name} ends its lines as old Macs did. Save it as CSV UTF-8.")
     if len(raw) >= LONGEST_LINE:
         raise UnusableInput(f"{name} begins with a line of more than 1 MB, so it has no heading that can be read.")
     line = raw.decode("utf-8-sig", errors="replace").rstrip("\r\n")
@@ -74,17 +80,34 @@ def read_heading(path: Path, name: str, standard: Standard, renames: Mapping[str
         raise UnusableInput(f"{name} has {len(cells):,} columns; a return has {len(standard.fields)}.")
     if not more:
         raise UnusableInput(f"{name} has a heading but no rows below it.")
-    return _heading(cells, delimiter, name, standard, known)
+    columns, renamed, unknown = _columns(cells, name, standard, known)
+    return Heading(
+        delimiter=delimiter, width=len(cells), lines=lines, columns=columns, renamed=renamed, unknown=unknown
+    )
+
+
+def _first_record(file: BinaryIO) -> tuple[bytes, int]:
+    """The first line, and those after it that belong to it because a quoted heading is broken; how many they are."""
+    first = raw = file.readline(LONGEST_LINE)
+    start = file.tell()
+    for lines in range(1, _MOST_LINES):
+        if raw.count(b'"') % 2 == 0:
+            return raw, lines
+        raw += file.readline(LONGEST_LINE)
+    file.seek(start)
+    return first, 1
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=delimiter, strict=False), [])
+        return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), [])
     except csv.Error:
         return []
 
 
-def _heading(cells: list[str], delimiter: str, name: str, standard: Standard, known: Mapping[str, str]) -> Heading:
+def _columns(
+    cells: list[str], name: str, standard: Standard, known: Mapping[str, str]
+) -> tuple[Mapping[str, int], tuple[RenamedHeader, ...], tuple[UnknownHeader, ...]]:
     columns: dict[str, int] = {}
     renamed: list[RenamedHeader] = []
     unknown: list[UnknownHeader] = []
@@ -103,6 +126,4 @@ def _heading(cells: list[str], delimiter: str, name: str, standard: Standard, kn
             columns[field] = place
             if cell != standard.by_name[field].header:
                 renamed.append(RenamedHeader(written=cell, field=field, header=standard.by_name[field].header))
-    return Heading(
-        delimiter=delimiter, width=len(cells), columns=columns, renamed=tuple(renamed), unknown=tuple(unknown)
-    )
+    return columns, tuple(renamed), tuple(unknown)

@@ -57,16 +57,16 @@ def unpack_zip(path: Path, folder: Path) -> Path:
 def is_workbook(path: Path) -> bool:
     """Whether a zip is an Excel workbook.
 
-    Raises:  UnusableInput when the zip is damaged, or its declared content grows beyond belief.
+    Raises:  UnusableInput when the zip is damaged, or holds a binary workbook.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            workbook = any(name in ("xl/workbook.xml", "xl/workbook.bin") for name in archive.namelist())
-            if workbook:
-                _refuse_bomb(sum(member.file_size for member in archive.infolist()), path)
-            return workbook
+            names = archive.namelist()
     except zipfile.BadZipFile as error:
         raise UnusableInput(f"{path.name} is a damaged zip or Excel file. Copy it again.") from error
+    if "xl/workbook.bin" in names:
+        raise UnusableInput(f"{path.name} is a binary Excel workbook. Save it as .xlsx or CSV.")
+    return "xl/workbook.xml" in names
 
 
 def _is_content(member: zipfile.ZipInfo) -> bool:
@@ -78,13 +78,14 @@ def _copy(packed: _Readable, target: Path, path: Path) -> Path:
     with target.open("wb") as out:
         while piece := packed.read(_PIECE):
             written += len(piece)
-            _refuse_bomb(written, path)
+            refuse_bomb(written, path)
             out.write(piece)
     if not written:
         raise UnusableInput(f"{path.name} holds an empty file.")
     return target
 
 
-def _refuse_bomb(unpacked: int, path: Path) -> None:
+def refuse_bomb(unpacked: int, path: Path) -> None:
+    """Refuse a packed file of which this many bytes have come out, if that is beyond belief."""
     if unpacked > _MOST_BYTES or unpacked > max(_ALWAYS_ALLOWED, path.stat().st_size * _MOST_TIMES):
         raise UnusableInput(f"{path.name} unpacks to far more than any return holds, so it was not opened.")

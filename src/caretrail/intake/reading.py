@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caretrail.errors import UnusableInput
+from caretrail.errors import EngineError, UnusableInput
 from caretrail.intake.careful import read_carefully
 from caretrail.intake.council_codes import CouncilCodes
 from caretrail.intake.dictionary import Dictionary, all_dictionaries
@@ -57,7 +57,7 @@ def read_file(
     rejected: tuple[Rejected, ...] = ()
     rejected_count = 0
     if not attempt.whole:
-        careful = read_carefully(opened.path, heading.delimiter, heading.width, folder)
+        careful = read_carefully(opened.path, heading, folder)
         if not careful.accepted:
             reason = f" The first: {careful.rejected[0].reason}." if careful.rejected else ""
             raise UnusableInput(f"No line of {opened.name} could be read as a row.{reason}")
@@ -65,14 +65,15 @@ def read_file(
         source = replace(source, path=careful.path, width=heading.width + 1, numbered=True)
         session.execute("DROP TABLE IF EXISTS stage")
         read_stage(session, source, standard, attempt.dictionaries)
-    accepted = session.execute("SELECT count(*) FROM stage").fetchone()
+        if _staged(session) != careful.accepted:
+            raise EngineError(f"Not every row of {opened.name} could be read back from its private copy.")
     return Reading(
         opened=opened,
         heading=heading,
         source=source,
         dictionaries=attempt.dictionaries,
         present=frozenset(heading.columns),
-        accepted=int(accepted[0]) if accepted else 0,
+        accepted=_staged(session),
         rejected=rejected,
         rejected_count=rejected_count,
     )
@@ -92,7 +93,8 @@ def _attempt(session: duckdb.DuckDBPyConnection, opened: Opened, standard: Stand
     heading = read_heading(opened.path, opened.name, standard, codes.headings)
     source = Delimited(path=opened.path, delimiter=heading.delimiter, width=heading.width, columns=heading.columns)
     dictionaries = _having_met(source, all_dictionaries(standard, codes.values))
-    whole = opened.longest < LONGEST_LINE and _read_whole(session, source, standard, dictionaries, opened.lines)
+    lines = opened.lines - heading.lines
+    whole = opened.longest < LONGEST_LINE and _read_whole(session, source, standard, dictionaries, lines)
     return _Attempt(heading=heading, source=source, dictionaries=dictionaries, whole=whole)
 
 
@@ -109,7 +111,7 @@ def _read_whole(
     dictionaries: Mapping[str, Dictionary],
     lines: int,
 ) -> bool:
-    """Read with the fast reader; answer whether every line is accounted for."""
+    """Read with the fast reader; answer whether every one of the `lines` below the heading is accounted for."""
     import duckdb
 
     session.execute("DROP TABLE IF EXISTS stage")
@@ -118,12 +120,16 @@ def _read_whole(
             return False
     except duckdb.InvalidInputException:
         return False
-    accepted = session.execute("SELECT count(*) FROM stage").fetchone()
-    rows = int(accepted[0]) if accepted else 0
-    if rows == lines - 1:
+    rows = _staged(session)
+    if rows == lines:
         return True
     breaks = " + ".join(
         f"coalesce(strlen(c{place}) - strlen(replace(c{place}, chr(10), '')), 0)" for place in range(source.width)
     )
     inside = session.execute(f"SELECT coalesce(sum({breaks}), 0) FROM {text_scan(source)}").fetchone()
-    return inside is not None and rows + int(inside[0]) == lines - 1
+    return inside is not None and rows + int(inside[0]) == lines
+
+
+def _staged(session: duckdb.DuckDBPyConnection) -> int:
+    found = session.execute("SELECT count(*) FROM stage").fetchone()
+    return int(found[0]) if found else 0

@@ -25,8 +25,8 @@ class Layout:
 
 
 def condition(check: Check, layout: Layout) -> str:
-    """When does this check fail a row? One SQL condition, never NULL."""
-    return f"coalesce({_all((*check.when, *check.fails), layout)}, false)"
+    """When does this check fail a row? One SQL condition for WHERE; what is neither true nor false does not fail."""
+    return _all((*check.when, *check.fails), layout)
 
 
 def can_run(rule: Rule, present: frozenset[str]) -> bool:
@@ -39,7 +39,15 @@ def blank(field: str, layout: Layout) -> str:
     if field in layout.dictionaries:
         dictionary = layout.dictionaries[field]
         return among(field, (*dictionary.codes_in("blank"), *dictionary.codes_in("null_text")))
-    return f"{field}_state IN ({STATE['blank']}, {STATE['null_text']})"
+    return among(f"{field}_state", (STATE["blank"], STATE["null_text"]))
+
+
+def filled(field: str, layout: Layout) -> str:
+    """SQL: the cell is neither empty nor the text NULL."""
+    if field in layout.dictionaries:
+        dictionary = layout.dictionaries[field]
+        return f"{field} > {max((*dictionary.codes_in('blank'), *dictionary.codes_in('null_text')))}"
+    return f"{field}_state > {STATE['null_text']}"
 
 
 def among(column: str, codes: Sequence[int]) -> str:
@@ -52,8 +60,11 @@ def among(column: str, codes: Sequence[int]) -> str:
             ranges[-1][1] = code
         else:
             ranges.append([code, code])
-    tests = [f"{column} = {a}" if a == b else f"{column} BETWEEN {a} AND {b}" for a, b in ranges]
-    return "(" + " OR ".join(tests) + ")"
+    tests = [
+        f"{column} <= {b}" if a == 0 else f"{column} = {a}" if a == b else f"{column} BETWEEN {a} AND {b}"
+        for a, b in ranges
+    ]
+    return tests[0] if len(tests) == 1 else "(" + " OR ".join(tests) + ")"
 
 
 def in_state(field: str, state: str, layout: Layout) -> str:
@@ -70,7 +81,7 @@ def _all(given: Sequence[Clause], layout: Layout) -> str:
 def _clause(clause: Clause, layout: Layout) -> str:
     match clause:
         case clauses.Blank(field=field, blank=wanted):
-            return blank(field, layout) if wanted else f"NOT {blank(field, layout)}"
+            return blank(field, layout) if wanted else filled(field, layout)
         case clauses.CellState(field=field, state=state):
             return in_state(field, state, layout)
         case clauses.Means():
@@ -97,7 +108,7 @@ def _means(clause: clauses.Means, dictionary: Dictionary) -> str:
     if clause.how == "is":
         return among(clause.field, codes)
     if clause.how == "not":
-        return f"NOT {among(clause.field, codes)}"
+        return f"NOT ({among(clause.field, codes)})"
     return among(clause.field, tuple(sorted(set(dictionary.codes_with_meaning()) - set(codes))))
 
 
@@ -119,12 +130,15 @@ def _compared(clause: Clause, layout: Layout) -> str:
         case clauses.Same(field=field, other=other):
             return f"{field}_key = {other}_key"
         case clauses.MoreFilled(fields=fields, than=than):
-            filled = " + ".join(f"(NOT {blank(field, layout)})::INTEGER" for field in fields)
-            return f"({filled}) > {than}"
+            count = " + ".join(f"({filled(field, layout)})::INTEGER" for field in fields)
+            return f"({count}) > {than}"
     raise AssertionError(f"no rendering for {type(clause).__name__}")
 
 
 def _age(dates: Sequence[str], from_age: int, to_age: int) -> str:
     on = dates[0] if len(dates) == 1 else f"coalesce({', '.join(dates)})"
+    least, most = from_age * _NATIONAL_YEAR, (to_age + 1) * _NATIONAL_YEAR
+    lived = f"({on} - date_of_birth)"
     days = f"({on} - (date_of_birth - (day(date_of_birth) - 1)::INTEGER))"
-    return f"({days} >= {from_age * _NATIONAL_YEAR} AND {days} < {(to_age + 1) * _NATIONAL_YEAR})"
+    # The first two tests leave few rows for the exact ones: a birth month begins at most 30 days before a birth.
+    return f"({lived} >= {least - 31} AND {lived} < {most} AND {days} >= {least} AND {days} < {most})"

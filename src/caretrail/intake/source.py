@@ -17,15 +17,21 @@ from caretrail.intake.tables import parquet_to_csv, workbook_to_csv
 
 
 _PIECE = 1_048_576
-_REFUSED_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "a Rich Text document"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file; save it as .xlsx or CSV"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"SQLite format 3", "a database"),
-    (b"BZh", "a bzip2 archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
+_HEAD = 64  # bytes; enough to know the kind of a file
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document. Ask for the CSV or Excel file it was made from."),
+    (b"{\\rtf", "a Rich Text document. Save the table in it as CSV."),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file, or one with a password. Save it as .xlsx or CSV."),
+    (b"\x89PNG", "a picture. Ask for the CSV or Excel file."),
+    (b"\xff\xd8\xff", "a picture. Ask for the CSV or Excel file."),
+    (b"SQLite format 3", "a database. Export the table in it as CSV."),
+    (b"BZh", "a bzip2 archive. Unpack it first."),
+    (b"7z\xbc\xaf", "a 7-Zip archive. Unpack it first."),
+)
+_REFUSED_INSIDE: tuple[tuple[bytes, str], ...] = (
+    (b"\x1f\x8b", "another packed file. Unpack it first."),
+    (b"PK\x03\x04", "an Excel workbook or another zip. Unpack it first."),
+    (b"PAR1", "a Parquet file. Unpack it first."),
 )
 
 
@@ -53,9 +59,7 @@ def open_source(path: Path, folder: Path) -> Opened:
     """
     try:
         size, head = _begin(path)
-        for magic, kind in _REFUSED_KINDS:
-            if head.startswith(magic):
-                raise UnusableInput(f"{path.name} is {kind}, not a CSV, Excel or Parquet file.")
+        _refuse(head, f"{path.name} is", _REFUSED)
         text = _as_text(path, head, folder)
         scan = look_through(text, path.name)
         sha256 = scan.sha256 if text == path else _sha256(path)
@@ -77,8 +81,11 @@ def _begin(path: Path) -> tuple[int, bytes]:
     try:
         if path.is_dir():
             raise UnusableInput(f"{path.name or path} is a folder. Name the file in it.")
+        if path.exists() and not path.is_file():
+            raise UnusableInput(f"{path.name} is a device or a pipe. Save it as a file first.")
+        _refuse_unreadable_name(path)
         with path.open("rb") as file:
-            head = file.read(64)
+            head = file.read(_HEAD)
         if not head:
             raise UnusableInput(f"{path.name} is empty.")
         return path.stat().st_size, head
@@ -86,16 +93,37 @@ def _begin(path: Path) -> tuple[int, bytes]:
         raise UnusableInput(f"{path.name} is not there. Check the name and the folder.") from error
     except PermissionError as error:
         raise UnusableInput(f"{path.name} may not be read by this user. Ask for permission to the file.") from error
+    except OSError as error:
+        raise UnusableInput(f"{path.name[:80]} cannot be opened: {error.strerror}. Check name and folder.") from error
+
+
+def _refuse_unreadable_name(path: Path) -> None:
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError as error:
+        readable = path.name.encode(errors="replace").decode()
+        raise UnusableInput(f"{readable} or a folder above it has a name that is not Unicode. Rename it.") from error
 
 
 def _as_text(path: Path, head: bytes, folder: Path) -> Path:
-    if head.startswith(b"\x1f\x8b"):
-        return unpack_gzip(path, folder)
-    if head.startswith(b"PK\x03\x04"):
-        return workbook_to_csv(path, folder) if is_workbook(path) else unpack_zip(path, folder)
+    packed = head.startswith(b"\x1f\x8b")
+    zipped = head.startswith(b"PK\x03\x04")
+    if packed or (zipped and not is_workbook(path)):
+        inner = unpack_gzip(path, folder) if packed else unpack_zip(path, folder)
+        with inner.open("rb") as file:
+            _refuse(file.read(_HEAD), f"{path.name} holds", (*_REFUSED, *_REFUSED_INSIDE))
+        return inner
+    if zipped:
+        return workbook_to_csv(path, folder)
     if head.startswith(b"PAR1"):
         return parquet_to_csv(path, folder)
     return path
+
+
+def _refuse(head: bytes, name: str, kinds: tuple[tuple[bytes, str], ...]) -> None:
+    for magic, kind in kinds:
+        if head.startswith(magic):
+            raise UnusableInput(f"{name} {kind}")
 
 
 def settle_encoding(opened: Opened, folder: Path) -> Opened:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caretrail.intake.cells import first_look, list_types, quoted, stage_columns, typed_value
+from caretrail.intake.cells import first_look, list_type, quoted, stage_columns, typed_value
 from caretrail.intake.dictionary import Dictionary
 from caretrail.intake.scan import LONGEST_LINE
 from caretrail.spec import Standard
@@ -41,8 +41,7 @@ def read_stage(
     Counts:  lines that are not rows are in DuckDB's `reject_errors`, and in the number answered.
     """
     for dictionary in dictionaries.values():
-        for statement in list_types(dictionary):
-            session.execute(statement)
+        session.execute(list_type(dictionary))
     # The optimiser merges the two levels of the query, and then parses each date several times over.
     session.execute("PRAGMA disable_optimizer")
     session.execute(f"CREATE TABLE stage AS {stage_query(source, standard, dictionaries)}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from caretrail.errors import UnusableInput
+from caretrail.errors import SystemFailure, UnusableInput
+from caretrail.intake.workbook_parts import plain_copy
 
 
 _WHOLE_LIMIT = 10**15  # above this a float no longer holds every whole number
@@ -38,19 +39,26 @@ def cell_text(value: Any) -> str:
 def workbook_to_csv(path: Path, folder: Path) -> Path:
     """The first sheet with anything in it, as CSV in `folder`.
 
-    Raises:  UnusableInput when the workbook is damaged, locked with a password or empty.
+    Raises:  UnusableInput when the workbook is damaged, locked with a password, sprawling or empty.
     """
+    target = folder / "sheet.csv"
+    if not _write(_sheet_rows(plain_copy(path, folder), path.name), target):
+        raise UnusableInput(f"{path.name} has no sheet with anything in it.")
+    return target
+
+
+def _sheet_rows(path: Path, name: str) -> Iterator[list[str]]:
     import python_calamine
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=True)
-            if rows:
-                return _write(([cell_text(cell) for cell in row] for row in rows), folder / "sheet.csv")
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnusableInput(f"{path.name} is a damaged Excel file, or locked with a password.") from error
-    raise UnusableInput(f"{path.name} has no sheet with anything in it.")
+        for title in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(title)
+            if sheet.height:
+                yield from ([cell_text(cell) for cell in row] for row in sheet.iter_rows())
+                return
+    except (python_calamine.CalamineError, ValueError) as error:
+        raise UnusableInput(f"{name} is a damaged Excel file, or locked with a password.") from error
 
 
 def parquet_to_csv(path: Path, folder: Path) -> Path:
@@ -69,6 +77,8 @@ def parquet_to_csv(path: Path, folder: Path) -> Path:
             )
             source.project(columns).write_csv(str(target), header=True, sep=",")
         except duckdb.Error as error:
+            if target.exists():
+                raise SystemFailure(f"{path.name} could not be copied. Is the disk full?") from error
             raise UnusableInput(f"{path.name} is a damaged Parquet file, or one with nested columns.") from error
     return target
 
@@ -88,7 +98,12 @@ def _column(name: str, kind: str) -> str:
     return f"{column}::VARCHAR AS {column}"
 
 
-def _write(rows: Iterable[list[str]], target: Path) -> Path:
+def _write(rows: Iterable[list[str]], target: Path) -> int:
+    """Write the rows; answer how many."""
+    written = 0
     with target.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows(rows)
-    return target
+        writer = csv.writer(out)
+        for row in rows:
+            writer.writerow(row if any(row) else [])  # a row with nothing in it is a blank line
+            written += 1
+    return written

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _LARGEST = 1_000_000  # bytes of a page
-_LISTED = (25, 10, 3, 1)  # rows and values listed of a finding: the first of these that keeps the page under the largest
+_LISTED = (25, 10, 3, 1)  # rows of a finding to list; the first that keeps the page under the largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
+from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -59,7 +60,7 @@ def write_streamed(path: Path, layout: Layout, build: Callable[[int], bytes], li
         while following is not None or not sizes:
             rows = islice(chain([following] if following else [], left), _LINES_A_SHEET)
             with archive.open(_part_name(layout.first_sheet + len(sizes)), "w") as part:
-                sizes.append(sum(part.write(xml) and size for xml, size in sheet.parts(rows)))
+                sizes.append(sheet.write(part, rows))
             following = next(left, None)
         _copy_rest(skeleton if len(sizes) == 1 else build(len(sizes)), layout, archive)
     return sum(sizes)
@@ -80,12 +81,15 @@ class _Sheet:
         self._patterns = {key: _PLACE.sub("", row[1]) for key, row in zip(layout.keys, patterns, strict=True)}
         self._with_values = layout.with_values
 
-    def parts(self, lines: Iterator[FailingLine]) -> Iterator[tuple[bytes, int]]:
-        """The sheet piece by piece, and how many lines are in each."""
-        yield self._before.encode(), 0
+    def write(self, part: IO[bytes], lines: Iterator[FailingLine]) -> int:
+        """Writes the whole sheet and says how many lines it holds."""
+        size = 0
+        part.write(self._before.encode())
         while batch := list(islice(lines, _LINES_AT_ONCE)):
-            yield "".join(self._rows(batch)).encode(), len(batch)
-        yield self._after.encode(), 0
+            part.write("".join(self._rows(batch)).encode())
+            size += len(batch)
+        part.write(self._after.encode())
+        return size
 
     def _rows(self, lines: list[FailingLine]) -> Iterator[str]:
         start, patterns, with_values = self._text_cell, self._patterns, self._with_values

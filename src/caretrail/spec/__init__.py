@@ -1,7 +1,7 @@
 """The national standard as frozen objects: what it says, where each part was read, how sure we are.
 
-Reads the data files of `caretrail.standards` and, if a council has one, the overlay of the official
-workbook. Does no other input or output.
+Reads the data files of `caretrail.standards` and official workbooks, and keeps the overlay that an
+imported workbook makes. Does no other input or output.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from caretrail.spec.clauses import CELL_STATES, Clause
 from caretrail.spec.load import load_standard
 from caretrail.spec.standard import (
     EVENT_TYPES,
+    OUTER_SPACES,
     SEVERITIES,
     Check,
     DefinedList,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CELL_STATES",
     "EVENT_TYPES",
+    "OUTER_SPACES",
     "SEVERITIES",
     "Check",
     "Clause",

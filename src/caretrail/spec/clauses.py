@@ -168,12 +168,13 @@ Clause = (
     | Named
 )
 
-# Every way a cell can be read. "ok" and "ok_test" are good; the rest are the cell checks of rules.toml.
+# Every way a cell can be read; the first two count as empty, "ok" and "ok_test" are good, and the rest are the
+# cell checks of rules.toml.
 CELL_STATES: tuple[str, ...] = (
     "blank",
+    "null_text",
     "ok",
     "ok_test",
-    "null_text",
     "excel_error",
     "release_1",
     "near_miss",

@@ -18,13 +18,15 @@ from caretrail.spec.clauses import Clause
 EVENT_TYPES: tuple[str, ...] = ("Request", "Assessment", "Service", "Review")
 SEVERITIES: tuple[str, ...] = ("error", "warning", "info", "cannot_verify")
 
-_SPACES = re.compile(r"\s+")
-_ALIKE = str.maketrans({"–": "-", "—": "-", "‐": "-", "’": "'", "‘": "'", "\u00a0": " "})
+_SPACES = re.compile(r"[ \t\n\f\r]+")
+# The space separators of Unicode: what SQL trims, too.
+OUTER_SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ALIKE = str.maketrans({"İ": "i", "–": "-", "—": "-", "‐": "-", "’": "'", "‘": "'", "\u00a0": " "})
 
 
 def fold_value(value: str) -> str:
     """The form in which near misses of a listed value agree: spaces collapsed, dashes alike, lower case."""
-    return _SPACES.sub(" ", value.translate(_ALIKE)).strip().lower()
+    return _SPACES.sub(" ", value.translate(_ALIKE)).strip(OUTER_SPACES).lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from caretrail.synthetic.values import Values
 
 
 _STORIES_BEGIN = 3 * 365  # days before the first period
+_SHOWN_EVERY = 200  # households between two signs of progress
 _OLDER = 65 * 365
 
 
@@ -58,6 +60,7 @@ class CouncilWriter:
         )
         self._households = Households(world, making.seed)
         self._rows = RowMaker(making.layout, place.la_code, making.periods)
+        self._stream = Stream(making.seed, place.number, 4)
         self.submissions: tuple[Submission, ...] = ()
 
     @property
@@ -68,19 +71,16 @@ class CouncilWriter:
     def write(self, *, people: int | None = None, rows: int | None = None) -> None:
         """Add household after household until there are this many people, or rows in all submissions."""
         anchor = self._households.steadfast()
-        self.submissions = tuple(self._opened(anchor))
-        stream = Stream(self._making.seed, self.place.number, 4)
-        shown = 0
-        self._add(anchor, stream, spare=True)
-        number = 0
-        while (people is None or self.registry.people < people) and (rows is None or self.rows < rows):
-            number += 1
-            self._add(self._households.household(number), stream, spare=False)
-            if number % 200 == 0:
-                shown = self._show(shown)
-        self._show(shown)
-        for submission in self.submissions:
-            submission.close()
+        with ExitStack() as files:
+            self.submissions = tuple(files.enter_context(closing(opened)) for opened in self._opened(anchor))
+            self._add(anchor, spare=True)
+            number = shown = 0
+            while (people is None or self.registry.people < people) and (rows is None or self.rows < rows):
+                number += 1
+                self._add(self._households.household(number), spare=False)
+                if number % _SHOWN_EVERY == 0:
+                    shown = self._show(shown)
+            self._show(shown)
 
     def manifest(self) -> list[Manifest]:
         """The lines of submissions.csv, in the order the files were sent."""
@@ -97,11 +97,11 @@ class CouncilWriter:
             for submission, period in zip(self.submissions, self._making.periods, strict=True)
         ]
 
-    def _add(self, household: Household, stream: Stream, *, spare: bool) -> None:
+    def _add(self, household: Household, *, spare: bool) -> None:
         for submission, lines in zip(self.submissions, self._rows.rows(household), strict=True):
             if lines:
                 submission.add(lines, spare=spare)
-        self._making.truth.add(self.place.la_code, household, stream, self.registry)
+        self._making.truth.add(self.place.la_code, household, self._stream, self.registry)
         for person in household:
             old = self._making.periods[-1].end - person.identity.birth > _OLDER
             self.older += old

@@ -81,8 +81,9 @@ class Households:
             day = world.first - stream.between(30, 4000)
         life = self._begin(story, stream, day, mortal=True)
         self._tell(story, life, day)
-        if story in ("contact", "short") and stream.chance(25):
-            pathways.new_contact(life, day + stream.between(90, 500))
+        while story in ("contact", "short") and stream.chance(40):
+            day += stream.between(60, 500)
+            pathways.new_contact(life, day)
         return life
 
     def _begin(self, story: str, stream: Stream, day: int, *, mortal: bool) -> Life:
@@ -121,9 +122,8 @@ class Households:
             return []
         first = max(span[0] for span in known)
         ends = [span[1] for span in known if span[1] is not None]
-        day = max(first, self._world.first)
         for life in cared_for:
-            life.change(day, has_unpaid_carer="Yes")
+            life.change(0, has_unpaid_carer="Yes")
         return [self._carer(stream, cared_for, first, min(ends, default=None))]
 
     def _carer(self, stream: Stream, cared_for: Sequence[Life], first: int, last: int | None) -> Person:

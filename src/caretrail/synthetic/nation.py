@@ -27,7 +27,7 @@ from caretrail.synthetic.values import Values
 
 _RING = 1_000_000  # places for NHS numbers, see people.py
 _PEOPLE = 3000
-_MOST_PEOPLE = 500_000
+_MOST_PEOPLE = 600_000
 _MOST_ROWS = 10**9
 _MOST_SUBMISSIONS = 40
 

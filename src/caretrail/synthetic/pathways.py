@@ -161,16 +161,17 @@ def at_home(life: Life, day: int) -> int:
     outcome = ASSESS if to_home else stream.pick(_SUPPORT_ENDS)
     run_services(life, services.AT_HOME, day, end if ends else None, outcome)
     look_again(life, day + 42, end)
+    equipment(life, day, end)
     if to_home:
         return in_care_home(life, end + 1, nursing=stream.chance(35))
     return end
 
 
 def run_services(life: Life, choices: tuple[Package, ...], day: int, end: int | None, outcome: str) -> None:
-    """One to three different services side by side; now and then one is replaced by another half way."""
+    """One to four different services side by side; now and then one is replaced by another half way."""
     stream = life.stream
     chosen: dict[str, Package] = {}
-    for _ in range(stream.pick((1, 1, 1, 2, 2, 3))):
+    for _ in range(stream.pick((1, 1, 2, 2, 3, 4))):
         package = stream.pick(choices)
         chosen.setdefault(package.component, package)
     for package in chosen.values():
@@ -222,6 +223,12 @@ def short_help(life: Life, day: int) -> int:
     end = day + stream.between(3, 120)
     life.service(stream.pick(choices), day, end, stream.pick((AS_PLANNED, AS_PLANNED, OTHER_REASON, NFA_OTHER)))
     return end
+
+
+def equipment(life: Life, day: int, end: int) -> None:
+    """Now and then something that makes life at home easier, while other support goes on."""
+    while (day := day + life.stream.between(60, 900)) < end and life.living_on(day):
+        life.service(life.stream.pick(services.SMALL_HELP), day, day + life.stream.below(20), AS_PLANNED)
 
 
 def lifelong(life: Life, day: int) -> int:

@@ -69,10 +69,10 @@ class NhsNumbers:
             last = check_digit(nine)
             if last is not None and nine not in _LOOKS_MADE_UP:
                 return f"{nine}{last}"
-        raise UsageError("One council can have at most 500,000 people: there are no more test NHS numbers.")
+        raise UsageError("One council can have at most 600,000 people: there are no more test NHS numbers.")
 
 
-_FOR_PEOPLE, _FOR_PATIENTS, _SPARE = 600_000, 200_000, 200_000  # places of the ring
+_FOR_PEOPLE, _FOR_PATIENTS, _SPARE = 740_000, 160_000, 100_000  # places of the ring
 _LOOKS_MADE_UP = frozenset({999_999_999})
 
 

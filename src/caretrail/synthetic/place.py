@@ -39,7 +39,7 @@ class Council:
 def council(seed: int, number: int) -> Council:
     """The council with this number (0 up to `MOST_COUNCILS` - 1); its name and codes do not depend on the seed."""
     stream = Stream(seed, number, 1)
-    step = number * 7 % MOST_COUNCILS
+    step = number * 193 % MOST_COUNCILS
     beginning, ending = divmod(step, len(_ENDINGS))
     return Council(
         number=number,

@@ -63,7 +63,7 @@ class Truth(AbstractContextManager["Truth"]):
                 )
             for episode in (*person.episodes, *_other_stays(person, stream)):
                 self._episode(episode, person.identity, stream)
-            if person.events and stream.chance(20):
+            if person.events and stream.chance(12):
                 self._patient(person, stream, registry)
 
     def _person(self, la_code: str, person: Person) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from caretrail.spec import Rule, Standard, clauses
@@ -93,21 +94,20 @@ class Catalogue:
     """Every kind of fault, by name and by field, and which of them cannot share a row."""
 
     def __init__(self, standard: Standard, values: Values) -> None:
-        self.kinds: tuple[Kind, ...] = (
-            *kinds_of_text(standard),
-            *kinds_of_dates(),
-            *kinds_of_format(),
-            *kinds_of_agreement(standard),
+        together = _read_together(standard)
+        self.kinds: tuple[Kind, ...] = tuple(
+            replace(kind, apart_from=frozenset().union(*(together[field] for field in kind.touches)))
+            for kind in (
+                *kinds_of_text(standard),
+                *kinds_of_dates(),
+                *kinds_of_format(),
+                *kinds_of_agreement(standard),
+            )
         )
         self.troubles: tuple[Trouble, ...] = kinds_of_trouble(values)
         self.fields: tuple[str, ...] = tuple(field.name for field in standard.fields)
         self.by_field: Mapping[str, Sequence[Kind]] = _grouped(self.kinds, [kind.field for kind in self.kinds])
         self.by_what: Mapping[str, Sequence[Kind]] = _grouped(self.kinds, [kind.what for kind in self.kinds])
-        self._together = _read_together(standard)
-
-    def interferes(self, kind: Kind, touched: set[str]) -> bool:
-        """Whether some rule reads both a cell this kind changes and one already changed."""
-        return any(self._together[field] & touched for field in kind.touches)
 
 
 def _grouped(kinds: Sequence[Kind], keys: Sequence[str]) -> Mapping[str, Sequence[Kind]]:
@@ -253,7 +253,7 @@ class Planter:
     def _try(self, row: Row, turns: _Turns[Kind]) -> bool:
         for kind in turns.order():
             telling = kind.touches & _TELL_EVENTS_APART
-            if telling & row.own.spent or self._catalogue.interferes(kind, row.touched):
+            if telling & row.own.spent or not kind.apart_from.isdisjoint(row.touched):
                 continue
             rules = kind.plant(row)
             if rules:

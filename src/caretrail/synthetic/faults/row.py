@@ -101,12 +101,17 @@ NOT_HERE: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of planted fault: what it is called, which field it is about, which cells it changes."""
+    """One kind of planted fault: what it is called, which field it is about, which cells it changes.
+
+    `apart_from` are the fields that some rule reads together with a changed one: where one of them has been
+    made faulty already, the two faults would not be independent.
+    """
 
     what: str
     field: str
     touches: frozenset[str]
     plant: Plant
+    apart_from: frozenset[str] = frozenset()
 
 
 def kind(what: str, field: str, plant: Plant, *also: str) -> Kind:
