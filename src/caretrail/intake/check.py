@@ -19,7 +19,7 @@ from caretrail.errors import EngineError, SystemFailure
 from caretrail.intake.council_codes import CouncilCodes, read_council_codes
 from caretrail.intake.crossrow import CrossRows
 from caretrail.intake.facts import StageFacts, month_counts
-from caretrail.intake.failures import Unit, find_row_failures, runnable_units
+from caretrail.intake.failures import CodeCounts, Unit, count_codes, find_row_failures, runnable_units
 from caretrail.intake.findings import Checked, Finding, NotChecked, Period
 from caretrail.intake.fix import write_fixed
 from caretrail.intake.lines import FailingLine, FailingLines
@@ -60,6 +60,7 @@ class Intake:
             self._stack.close()
             raise
         self._units: Sequence[Unit] = ()
+        self._counts: CodeCounts = {}
         self.checked: Checked
 
     def __enter__(self) -> Self:
@@ -112,7 +113,8 @@ class Intake:
         """Run every rule that can run, and sum up."""
         layout = Layout(standard=self._standard, dictionaries=self._reading.dictionaries, today=self._on)
         units = runnable_units(self._standard, self._reading.present)
-        find_row_failures(self._session, units, layout)
+        self._counts = count_codes(self._session, layout, self._reading.present)
+        find_row_failures(self._session, units, layout, self._counts)
         ran = {unit.number for unit in CrossRows(self._session, layout, self._reading.present).find(units)}
         self._units = tuple(unit for unit in units if unit.rule.kind == "row" or unit.number in ran)
         self.checked = self._sum_up(previous_rows, show_values)
@@ -137,7 +139,9 @@ class Intake:
             april_starts=stage.april_starts(),
             previous_rows=previous_rows,
         )
-        summary = Summary(self._session, reading, standard, self._units, live=self._live, show_values=show_values)
+        summary = Summary(
+            self._session, reading, standard, self._units, self._counts, live=self._live, show_values=show_values
+        )
         findings = sorted(
             (*summary.row_findings(), *self._file_findings(facts, summary)),
             key=lambda finding: (SEVERITIES.index(finding.severity), -finding.rows, finding.rule, finding.check),

@@ -34,11 +34,27 @@ def runnable_units(standard: Standard, present: frozenset[str]) -> tuple[Unit, .
     return tuple(Unit(number=number, rule=rule, check=check) for number, (rule, check) in enumerate(pairs))
 
 
-def find_row_failures(session: duckdb.DuckDBPyConnection, units: Sequence[Unit], layout: Layout) -> None:
+CodeCounts = Mapping[str, Mapping[int, int]]  # list field -> code -> rows
+
+
+def count_codes(session: duckdb.DuckDBPyConnection, layout: Layout, present: frozenset[str]) -> CodeCounts:
+    """How many rows hold each code of each list column, so that only codes that occur are looked for."""
+    fields = sorted(present & set(layout.dictionaries))
+    branches = [f"SELECT {place}, {field}, count(*) FROM stage GROUP BY {field}" for place, field in enumerate(fields)]
+    counts: dict[str, dict[int, int]] = {field: {} for field in fields}
+    if branches:
+        for place, code, rows in session.execute(" UNION ALL ".join(branches)).fetchall():
+            counts[fields[place]][code] = rows
+    return counts
+
+
+def find_row_failures(
+    session: duckdb.DuckDBPyConnection, units: Sequence[Unit], layout: Layout, counts: CodeCounts
+) -> None:
     """Fill the table `failures` for the row rules.
 
     Grain:   one line per failing row and check.
-    In:      table `stage`.
+    In:      table `stage`, and `counts` of its list columns.
     Out:     table `failures` (unit USMALLINT, r UINTEGER): the unit's number and the rowid of the stage.
     """
     session.execute("CREATE TABLE failures (unit USMALLINT, r UINTEGER)")
@@ -51,8 +67,9 @@ def find_row_failures(session: duckdb.DuckDBPyConnection, units: Sequence[Unit],
                 branches.append(f"SELECT {unit.number}, rowid FROM stage WHERE {condition(unit.check, layout)}")
             else:
                 by_cell.setdefault(unit.rule.field, {})[state] = unit.number
-    branches += [branch for field, states in by_cell.items() for branch in _cell_branch(field, states, layout)]
-    session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
+    branches += [branch for field, states in by_cell.items() for branch in _cell_branch(field, states, layout, counts)]
+    if branches:
+        session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
 
 
 def _only_state(check: Check) -> str | None:
@@ -62,13 +79,16 @@ def _only_state(check: Check) -> str | None:
     return None
 
 
-def _cell_branch(field: str, states: Mapping[str, int], layout: Layout) -> Sequence[str]:
+def _cell_branch(field: str, states: Mapping[str, int], layout: Layout, counts: CodeCounts) -> Sequence[str]:
     """One look at a column for all its checks of how cells were read: code or state -> unit."""
     if field in layout.dictionaries:
         column, read = field, [entry.state for entry in layout.dictionaries[field].entries]
+        met = set(counts[field])
     else:
         column, read = f"{field}_state", list(CELL_STATES)
-    unit_of = [states.get(state) for state in read]
-    failing = among(column, [code for code, unit in enumerate(unit_of) if unit is not None])
-    units = ", ".join("NULL" if unit is None else str(unit) for unit in unit_of)
-    return [] if failing == "false" else [f"SELECT [{units}][{column} + 1], rowid FROM stage WHERE {failing}"]
+        met = set(range(len(read)))
+    unit_of = {code: states[state] for code, state in enumerate(read) if state in states and code in met}
+    if not unit_of:
+        return []
+    units = ", ".join(str(unit_of.get(code, "NULL")) for code in range(max(unit_of) + 1))
+    return [f"SELECT [{units}][{column} + 1], rowid FROM stage WHERE {among(column, list(unit_of))}"]

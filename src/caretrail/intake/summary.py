@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caretrail.intake.facts import StageFacts
-from caretrail.intake.failures import Unit
+from caretrail.intake.failures import CodeCounts, Unit
 from caretrail.intake.findings import Finding, Mapped, RowRef, Score, ValueCount
 from caretrail.intake.lines import shown_values
 from caretrail.intake.reading import Reading
@@ -31,12 +31,14 @@ class Summary:
         reading: Reading,
         standard: Standard,
         units: Sequence[Unit],
+        counts: CodeCounts,
         *,
         live: bool,
         show_values: bool,
     ) -> None:
         self._session, self._reading, self._standard = session, reading, standard
         self._units = {unit.number: unit for unit in units}
+        self._code_counts = counts
         self._live, self._show_values = live, show_values
         self._stage = StageFacts(session, reading.dictionaries, reading.present)
 
@@ -44,7 +46,6 @@ class Summary:
         """One finding per unit that failed any row."""
         counts = self._counts()
         samples = self._samples()
-        histograms: dict[str, Mapping[int, int]] = {}
         for number, by_event in counts.items():
             unit = self._units[number]
             yield self._finding(
@@ -52,7 +53,7 @@ class Summary:
                 unit.check,
                 rows=sum(by_event.values()),
                 by_event=by_event,
-                values=self._values(unit, histograms),
+                values=self._values(unit),
                 sample=samples.get(number, ()),
             )
 
@@ -137,18 +138,14 @@ class Summary:
         query = shown_values(self._session, self._reading, tuple(self._units.values()), sample)
         return {(unit, r): value for unit, r, value in self._session.execute(query).fetchall()}
 
-    def _values(self, unit: Unit, histograms: dict[str, Mapping[int, int]]) -> tuple[ValueCount, ...]:
+    def _values(self, unit: Unit) -> tuple[ValueCount, ...]:
         """The standard's own values that failed, with counts; nothing else is safe to show."""
         dictionary = self._reading.dictionaries.get(unit.rule.field)
         states = [clause.state for clause in unit.check.fails if isinstance(clause, clauses.CellState)]
         if dictionary is None or not states:
             return ()
-        if unit.rule.field not in histograms:
-            histograms[unit.rule.field] = dict(
-                self._session.execute(f"SELECT {unit.rule.field}, count(*) FROM stage GROUP BY ALL").fetchall()
-            )
         counts: dict[tuple[str, str | None], int] = {}
-        for code, rows in histograms[unit.rule.field].items():
+        for code, rows in self._code_counts[unit.rule.field].items():
             entry = dictionary.entries[code]
             if entry.state in states and entry.text is not None:
                 key = (entry.text, entry.instead)
@@ -211,10 +208,9 @@ class Summary:
     def mapped(self) -> tuple[Mapped, ...]:
         """How many cells a council's own codes were translated in."""
         found = []
-        for name, dictionary in self._reading.dictionaries.items():
-            if name in self._reading.present and any(entry.mapped for entry in dictionary.entries):
-                for code, rows in self._session.execute(f"SELECT {name}, count(*) FROM stage GROUP BY ALL").fetchall():
-                    entry = dictionary.entries[code]
-                    if entry.mapped and entry.meaning is not None:
-                        found.append(Mapped(field=name, value=entry.meaning, rows=rows))
+        for name, by_code in self._code_counts.items():
+            for code, rows in by_code.items():
+                entry = self._reading.dictionaries[name].entries[code]
+                if entry.mapped and entry.meaning is not None:
+                    found.append(Mapped(field=name, value=entry.meaning, rows=rows))
         return tuple(found)
