@@ -95,7 +95,8 @@ class CrossRows:
         all_values = f"hash({', '.join(columns)})"
         self._session.execute(
             f"CREATE TABLE persons AS SELECT la_person_unique_identifier_key AS key, min({all_values}) AS least, "
-            f"max({all_values}) AS most, min({values.get('nhs_number', 'NULL')}) AS nhs_number FROM stage "
+            f"max({all_values}) AS most, min({values.get('nhs_number', 'NULL')}) AS nhs_number, "
+            f"bool_or({self._supported()}) AS supported FROM stage "
             "WHERE la_person_unique_identifier_key IS NOT NULL GROUP BY key"
         )
         spread = "".join(
@@ -105,6 +106,11 @@ class CrossRows:
             f"CREATE TABLE people AS SELECT la_person_unique_identifier_key AS key{spread} FROM stage "
             "WHERE la_person_unique_identifier_key IN (SELECT key FROM persons WHERE least <> most) GROUP BY key"
         )
+
+    def _supported(self) -> str:
+        if "client_type" not in self._present:
+            return "false"
+        return among("client_type", self._layout.dictionaries["client_type"].codes_meaning(("Service user",)))
 
     def _good_number(self) -> str:
         return f"nhs_number_state IN ({STATE['ok']}, {STATE['ok_test']})"
@@ -174,9 +180,7 @@ class CrossRows:
         carers = types.codes_meaning(("Unpaid carer", "Unpaid carer known by association"))
         return (
             f"SELECT rowid AS r FROM stage WHERE {field}_key IS NOT NULL AND {among('client_type', carers)} "
-            f"AND {field}_key NOT IN (SELECT la_person_unique_identifier_key FROM stage WHERE "
-            f"{among('client_type', types.codes_meaning(('Service user',)))} "
-            "AND la_person_unique_identifier_key IS NOT NULL)"
+            f"AND {field}_key NOT IN (SELECT key FROM persons WHERE supported)"
         )
 
     def _other_council(self, field: str) -> str:

@@ -94,7 +94,8 @@ def _clause(clause: Clause, layout: Layout) -> str:
         case clauses.AnyOf(alternatives=alternatives):
             return "(" + " OR ".join(_all(alternative, layout) for alternative in alternatives) + ")"
         case clauses.Named(name=name, negated=negated):
-            held = f"coalesce({_all(layout.standard.conditions[name], layout)}, false)"
+            # Conditions ask codes and blanks, which every row has, so that they are never neither true nor false.
+            held = _all(layout.standard.conditions[name], layout)
             return f"NOT {held}" if negated else held
         case clauses.OnEvents(field=field, status=status):
             events = layout.standard.by_name[field].events_with(status)

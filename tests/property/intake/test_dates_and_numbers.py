@@ -85,18 +85,18 @@ def test_every_day_of_four_centuries_is_read_in_both_forms(desk: Path):
         assert staged(desk, "date_of_birth", [day.strftime(form) for day in days]) == [("ok", day) for day in days]
 
 
-@given(st.lists(st.decimals("-99999999999999.99", "99999999999999.99", places=2), min_size=1, max_size=40))
+@given(numbers=st.lists(st.decimals("-99999999999999.99", "99999999999999.99", places=2), min_size=1, max_size=40))
 def test_a_plain_number_is_read_to_the_penny(numbers: list[Decimal], desk: Path):
     assert staged(desk, "unit_cost", [f"{number:f}" for number in numbers]) == [("ok", number) for number in numbers]
 
 
-@given(st.lists(st.decimals("-99999.9999", "99999.9999", places=4), min_size=1, max_size=40))
+@given(numbers=st.lists(st.decimals("-99999.9999", "99999.9999", places=4), min_size=1, max_size=40))
 def test_further_places_are_rounded(numbers: list[Decimal], desk: Path):
     rounded = [number.quantize(Decimal("0.01"), ROUND_HALF_UP) for number in numbers]
     assert staged(desk, "unit_cost", [f"{number:f}" for number in numbers]) == [("ok", number) for number in rounded]
 
 
-@given(st.lists(st.text("0123456789.,-+£eE GBPNaif", min_size=1, max_size=12), min_size=1, max_size=40))
+@given(texts=st.lists(st.text("0123456789.,-+£eE GBPNaif", min_size=1, max_size=12), min_size=1, max_size=40))
 def test_whatever_is_not_a_plain_number_is_not_read_as_one(texts: list[str], desk: Path):
     for text, (state, value) in zip(texts, staged(desk, "unit_cost", texts), strict=True):
         plain = re.fullmatch(r"[+-]?[0-9]{1,16}(\.[0-9]+)?", text)
@@ -104,9 +104,8 @@ def test_whatever_is_not_a_plain_number_is_not_read_as_one(texts: list[str], des
         assert (value is not None) == bool(plain), text
 
 
-@given(st.lists(st.integers(0, 999_999_999), min_size=1, max_size=40))
+@given(numbers=st.lists(st.integers(0, 999_999_999), min_size=1, max_size=40))
 def test_a_whole_number_is_read_whole(numbers: list[int], desk: Path):
-    assert staged(desk, "total_hrs_caring_per_week", [str(number) for number in numbers[:1]])
     assert staged(desk, "planned_units_per_week", [str(number) for number in numbers]) == [
         ("ok", number) for number in numbers
     ]

@@ -30,7 +30,8 @@ def expected(number: str) -> str:
     """How a cell of ten digits is read."""
     if number in PLACEHOLDERS:
         return "nhs_placeholder"
-    if not nhs_number.is_valid(number):
+    # Only the check digit is compared: the library also knows that Scottish numbers begin with a date.
+    if nhs_number.calculate_checksum(number[:9]) != int(number[9]):
         return "nhs_check_digit"
     return "ok_test" if number.startswith("999") else "ok"
 
@@ -41,7 +42,11 @@ def test_check_digits_agree_with_the_library(numbers: list[str], desk: Path):
     assert dict(zip(numbers, read, strict=True)) == {number: expected(number) for number in numbers}
 
 
-@given(number=sound().filter(lambda number: expected(number).startswith("ok")), place=st.integers(0, 9), by=st.integers(1, 9))
+@given(
+    number=sound().filter(lambda number: expected(number).startswith("ok")),
+    place=st.integers(0, 9),
+    by=st.integers(1, 9),
+)
 def test_one_wrong_digit_is_always_found(number: str, place: int, by: int, desk: Path):
     wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
     ((state, _),) = staged(desk, "nhs_number", [wrong])
