@@ -17,7 +17,7 @@ _QUESTIONS = {"count": "count(*)", "read": "max(COLUMNS(*))"}
 def main() -> None:
     question, path = _QUESTIONS[sys.argv[1]], sys.argv[2].replace("'", "''")
     scan = f"read_csv('{path}', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
-    found = duckdb.sql(f"SELECT {question} FROM {scan}").fetchall()
+    found = duckdb.execute(f"SELECT {question} FROM {scan}").fetchall()
     print(json.dumps({"columns": len(found[0])}))
 
 

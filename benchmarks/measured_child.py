@@ -53,7 +53,8 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str], good: frozense
         busy = None if busy_before is None else (_busy_cpu() or 0.0) - busy_before
         if child.returncode not in good:
             err.seek(0)
-            raise SystemExit(f"{command[0]} ended with {child.returncode}: {err.read().decode(errors='replace')[-600:]}")
+            reason = err.read().decode(errors="replace")[-600:]
+            raise SystemExit(f"{' '.join(map(str, command[1:3]))} ended with {child.returncode}: {reason}")
         out.seek(0)
         return Measured(
             cpu=cpu,

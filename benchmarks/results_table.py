@@ -54,7 +54,8 @@ class _Cells:
 def _about(found: dict[str, Any]) -> Iterator[str]:
     machine = found["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
-    yield f"Measured on {found['date']}: {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}; {versions}."
+    computer = f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}"
+    yield f"Measured on {found['date']}: {computer}; {versions}."
     if not found["publishable"]:
         yield "**Not for publishing: other programs were busy meanwhile.**"
     equal = ", ".join(f"{peer} {count}" for peer, count in found["equal_statements"].items())
@@ -91,7 +92,8 @@ def _goals(cells: _Cells) -> Iterator[str]:
     for rows, most in ((1_000_000, 1500), (10_000_000, 2000)):
         yield _goal(f"{_FULL}: peak MB, {rows:,} rows", cells.middle(_FULL, rows, "peak_mb"), None, most)
     ten, one = cells.middle(_FULL, 10_000_000), cells.middle(_FULL, 1_000_000)
-    yield _goal(f"{_FULL}: CPU at 10,000,000 / 10 x CPU at 1,000,000", ten / one / 10 if ten and one else None, None, 1.1)
+    linear = ten / one / 10 if ten and one else None
+    yield _goal(f"{_FULL}: CPU at 10,000,000 / 10 x CPU at 1,000,000", linear, None, 1.1)
 
 
 def _goal(what: str, value: float | None, goal: float | None, must: float | None) -> str:

@@ -82,8 +82,8 @@ def _formats(standard: Standard) -> Iterator[Statement]:
         elif field.type == "decimal":
             says = _says(standard, field.name, ("F08", "W01"))
             yield _statement("pattern", field.name, standard, pattern=_NUMBER, says=says)
-    keys = ("scientific", "lost_zero", "spaced", "not_ten_digits", "check_digit")
-    says = [*_says(standard, "nhs_number", ("F01",), keys), *_says(standard, "nhs_number", ("W01",))]
+    faults = ("scientific", "lost_zero", "spaced", "not_ten_digits", "check_digit")
+    says = [*_says(standard, "nhs_number", ("F01",), faults), *_says(standard, "nhs_number", ("W01",))]
     yield _statement("modulus_11", "nhs_number", standard, says=says)
 
 
@@ -121,13 +121,14 @@ def _only(when: tuple[Clause, ...], standard: Standard) -> list[Statement]:
 def _condition(clause: Clause, standard: Standard) -> Statement:
     match clause:
         case clauses.Means(field=field, values=values, how="is" | "not" as how):
-            return {"column": standard.by_name[field].header, "test": how, "values": values}
+            return {"field": field, "column": standard.by_name[field].header, "test": how, "values": values}
         case clauses.OnEvents(field=field, status=status):
             events = standard.by_name[field].events_with(status)
-            return {"column": standard.by_name["event_type"].header, "test": "is", "values": events}
+            header = standard.by_name["event_type"].header
+            return {"field": "event_type", "column": header, "test": "is", "values": events}
         case clauses.Named(name=name, negated=True):
             (inner,) = standard.conditions[name]
             return {**_condition(inner, standard), "test": "not"}
         case clauses.Blank(field=field, blank=False):
-            return {"column": standard.by_name[field].header, "test": "filled"}
+            return {"field": field, "column": standard.by_name[field].header, "test": "filled"}
     raise AssertionError(f"no other validator is given {type(clause).__name__}")

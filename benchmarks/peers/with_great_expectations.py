@@ -14,9 +14,9 @@ from typing import Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-import great_expectations as gx  # noqa: E402
-import pandas as pd  # noqa: E402
-from great_expectations import expectations as gxe  # noqa: E402
+import great_expectations as gx
+import pandas as pd
+from great_expectations import expectations as gxe
 
 
 def main() -> None:

@@ -55,7 +55,11 @@ def _check(statement: Statement) -> Any:
             return pa.Check.notin(statement["values"], name=name)
         case "pattern":
             return pa.Check.str_matches(statement["pattern"], name=name)
-    return pa.Check(lambda data: data.lazyframe.select(holds(statement, lambda column: pl.col(_parsed(column)))), name=name)
+    return pa.Check(lambda data: data.lazyframe.select(holds(statement, _dates_of)), name=name)
+
+
+def _dates_of(column: str) -> pl.Expr:
+    return pl.col(_parsed(column))
 
 
 def _parsed(column: str) -> str:

@@ -56,7 +56,8 @@ def test_the_wheel_brings_the_command_and_runs_anywhere(wheel: zipfile.ZipFile) 
 def test_a_planted_missing_file_is_seen(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
-    plant(tmp_path, "src/caretrail/__init__.py", '"""A package."""\n\n__version__ = "0.0.1"\n')
+    plant(tmp_path, "src/caretrail/__init__.py", '"""A package."""\n')
+    plant(tmp_path, "src/caretrail/version.py", '"""Its version."""\n\n__version__ = "0.0.1"\n')
     wheel = build(tmp_path, tmp_path / "dist")
     assert left_out(tmp_path / "src", wheel) == []
     plant(tmp_path, "src/caretrail/standards/late.toml", "")

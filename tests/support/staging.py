@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from caretrail.engine import open_session
 from caretrail.intake.dictionary import Dictionary, all_dictionaries
 from caretrail.intake.stage import Delimited, read_stage
 from caretrail.spec import CELL_STATES
 from tests.support.submissions import STANDARD
-
-
-if TYPE_CHECKING:
-    import duckdb
 
 
 DICTIONARIES = all_dictionaries(STANDARD, {"gender": {"1": "Male", " two ": "Female"}})
@@ -32,18 +27,12 @@ def staged(folder: Path, field: str, texts: Sequence[str], *, dictionary: Dictio
         csv.writer(out, quoting=csv.QUOTE_ALL).writerows([("text", "place"), *((text, "x") for text in texts)])
     source = Delimited(path=path, delimiter=",", width=2, columns={field: 0})
     used: Mapping[str, Dictionary] = {field: dictionary or DICTIONARIES[field]} if field in DICTIONARIES else {}
-    session = _session(folder)
-    session.execute("DROP TABLE IF EXISTS stage")
-    assert read_stage(session, source, STANDARD, used) == 0
-    if used:
-        codes = session.execute(f"SELECT {field} FROM stage ORDER BY rowid").fetchall()
-        return [used[field].entries[int(code)] for (code,) in codes]
-    typed = STANDARD.by_name[field].type in ("date", "decimal", "integer")
-    found = session.execute(f"SELECT {field}_state, {field if typed else 'NULL'} FROM stage ORDER BY rowid").fetchall()
-    return [(CELL_STATES[state], value) for state, value in found]
-
-
-@cache
-def _session(folder: Path) -> duckdb.DuckDBPyConnection:
-    # Opening one takes longer than reading a few texts.
-    return open_session(folder)
+    # A session of its own for each file: the engine may keep what it read of a path a moment ago.
+    with open_session(folder) as session:
+        assert read_stage(session, source, STANDARD, used) == 0
+        if used:
+            codes = session.execute(f"SELECT {field} FROM stage ORDER BY rowid").fetchall()
+            return [used[field].entries[int(code)] for (code,) in codes]
+        value = field if STANDARD.by_name[field].type in ("date", "decimal", "integer") else "NULL"
+        found = session.execute(f"SELECT {field}_state, {value} FROM stage ORDER BY rowid").fetchall()
+        return [(CELL_STATES[state], value) for state, value in found]
