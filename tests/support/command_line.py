@@ -15,8 +15,13 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from caretrail.cli import main
 from tests.support.tree import ROOT
+
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +49,41 @@ def check(path: Path, *words: str | Path) -> Ended:
 def check_apart(
     path: Path,
     *words: str | Path,
-    user: int | None = None,
     beforehand: Callable[[], None] | None = None,
     **environment: str,
 ) -> Ended:
-    """The same in a process of its own, under another user or with limits set `beforehand`."""
+    """The same in a process of its own, with limits set `beforehand`."""
+    program = ["-m", "caretrail", "check", str(path), "--on", "2026-05-05", *map(str, words)]
+    return _python(program, beforehand, environment)
+
+
+def check_as_nobody(path: Path, *words: str | Path, known: Path) -> Ended:
+    """The same as a user without any rights; only root can do this.
+
+    The interpreter and the package may lie where nobody else may read, so the process first checks a file
+    that it may read, `known`, and only then becomes the other user.
+    """
+    program = ["-c", _AS_NOBODY, str(known), str(known.with_suffix("")), str(path), *map(str, words)]
+    return _python(program, None, {"CARETRAIL_HOME": os.path.join(os.path.sep, "nowhere")})
+
+
+_AS_NOBODY = """
+import contextlib, io, os, sys
+from caretrail.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main(["check", sys.argv[1], "--out", sys.argv[2], "--json"]) < 2
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+sys.exit(main(["check", *sys.argv[3:]]))
+"""
+
+
+def _python(words: list[str], beforehand: Callable[[], None] | None, environment: dict[str, str]) -> Ended:
     done = subprocess.run(
-        [sys.executable, "-m", "caretrail", "check", str(path), "--on", "2026-05-05", *map(str, words)],
+        [sys.executable, *words],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
-        cwd="/",
-        user=user,
-        preexec_fn=beforehand,  # noqa: PLW1509
+        preexec_fn=beforehand,
         capture_output=True,
         text=True,
         errors="replace",

@@ -39,16 +39,17 @@ class Asked:
     quiet: bool = False
 
 
+_PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told file by file
+
+
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the reports.")
-@click.option(
-    "--previous", type=click.Path(path_type=Path), metavar="FILE", help="The last file sent, to compare with."
-)
+@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
+@click.option("--out", type=_PATH, metavar="DIR", help="Folder for the reports.")
+@click.option("--previous", type=_PATH, metavar="FILE", help="The last file sent, to compare with.")
 @click.option(
     "--map",
     "council_codes",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     metavar="FILE",
     help="The council's own codes and headings: a CSV with the columns field, from, to.",
 )

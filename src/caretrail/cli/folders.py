@@ -32,10 +32,12 @@ def report_folder(path: Path, out: Path | None, sha256: str) -> Path:
     """The folder for the reports of a file; made at writing, never one that holds another file's reports.
 
     By default `<name>_caretrail` beside the file, with a number added where that one is taken.
-    Raises:  UsageError when the folder named by the user holds the reports of another file.
+    Raises:  UsageError when the folder named by the user is a file, or holds the reports of another file.
     """
     about = {"file": path.name, "sha256": sha256}
     if out is not None:
+        if out.exists() and not out.is_dir():
+            raise UsageError(f"{out} is a file. Name a folder with --out.")
         if not _free_for(out, about):
             raise UsageError(f"{out} holds the reports of another file. Name another folder with --out.")
         return out
@@ -52,7 +54,7 @@ def _free_for(folder: Path, about: dict[str, str]) -> bool:
         return False
     try:
         held = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return not (folder / "report.html").exists()
     except (OSError, ValueError):
         return False

@@ -47,8 +47,8 @@ class Dictionary:
     """All spellings of one list field. A code is a place in their order.
 
     `exact` texts are compared letter for letter, `folded` ones after `fold_value`, `truncated` and
-    `prefixes` as beginnings; whatever is left is unlisted. Spellings with one meaning stand together, in the
-    order of the list, and blanks first, so that a rule asks for a range of codes.
+    `prefixes` as beginnings; whatever is left is unlisted. Blanks stand first, then right spellings in the
+    order of the list, then all others, so that most questions ask for a range of codes.
     """
 
     field: str
@@ -72,6 +72,7 @@ class Dictionary:
             given.items(),
             key=lambda found: (
                 found[1].state != "null_text",
+                found[1].state != "ok",
                 found[1].meaning is None,
                 meanings[found[1].meaning],
                 CELL_STATES.index(found[1].state),

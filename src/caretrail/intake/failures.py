@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caretrail.intake.render import Layout, among, condition
+from caretrail.intake.render import Layout, among, condition, kind_columns, merged
 from caretrail.spec import CELL_STATES, Check, Rule, Standard, clauses
 
 
@@ -59,17 +59,47 @@ def find_row_failures(
     """
     session.execute("CREATE TABLE failures (unit USMALLINT, r UINTEGER)")
     by_cell: dict[str, dict[str, int]] = {}  # field -> state -> unit
+    of_kinds: list[Unit] = []
     branches = []
     for unit in units:
-        if unit.rule.kind == "row":
-            state = _only_state(unit.check)
-            if state is None:
-                branches.append(f"SELECT {unit.number}, rowid FROM stage WHERE {condition(unit.check, layout)}")
-            else:
-                by_cell.setdefault(unit.rule.field, {})[state] = unit.number
+        if unit.rule.kind != "row":
+            continue
+        state = _only_state(unit.check)
+        if state is not None:
+            by_cell.setdefault(unit.rule.field, {})[state] = unit.number
+        elif kind_columns((*unit.check.when, *unit.check.fails), layout) is not None:
+            of_kinds.append(unit)
+        else:
+            branches.append(f"SELECT {unit.number}, rowid FROM stage WHERE {condition(unit.check, layout)}")
     branches += [branch for field, states in by_cell.items() for branch in _cell_branch(field, states, layout, counts)]
     if branches:
         session.execute(f"INSERT INTO failures {' UNION ALL '.join(branches)}")
+    if of_kinds:
+        _find_by_kind(session, of_kinds, layout)
+
+
+def _find_by_kind(session: duckdb.DuckDBPyConnection, units: Sequence[Unit], layout: Layout) -> None:
+    """Rules that ask only for codes and blanks are asked once of each kind of row, not of every row.
+
+    Rows of one kind agree in everything these rules ask. A kind is known by a 64-bit hash: with 100,000 kinds
+    the chance that two share one is below one in a thousand million.
+    """
+    columns: dict[str, str] = {}
+    for unit in units:
+        columns = merged(columns, kind_columns((*unit.check.when, *unit.check.fails), layout) or {})
+    session.execute(
+        f"CREATE TABLE kind_of AS SELECT rowid::UINTEGER AS r, hash({', '.join(columns.values())}) AS kind FROM stage"
+    )
+    session.execute(
+        f"CREATE TABLE kinds AS SELECT kind, {', '.join(columns)} FROM stage JOIN "
+        "(SELECT kind, min(r) AS r FROM kind_of GROUP BY kind) AS one ON stage.rowid = one.r"
+    )
+    branches = " UNION ALL ".join(
+        f"SELECT {unit.number} AS unit, kind FROM kinds WHERE {condition(unit.check, layout)}" for unit in units
+    )
+    session.execute(
+        f"INSERT INTO failures SELECT unit, r FROM ({branches}) AS failing JOIN kind_of ON kind_of.kind = failing.kind"
+    )
 
 
 def _only_state(check: Check) -> str | None:
@@ -83,12 +113,10 @@ def _cell_branch(field: str, states: Mapping[str, int], layout: Layout, counts: 
     """One look at a column for all its checks of how cells were read: code or state -> unit."""
     if field in layout.dictionaries:
         column, read = field, [entry.state for entry in layout.dictionaries[field].entries]
-        met = set(counts[field])
     else:
         column, read = f"{field}_state", list(CELL_STATES)
-        met = set(range(len(read)))
-    unit_of = {code: states[state] for code, state in enumerate(read) if state in states and code in met}
-    if not unit_of:
+    unit_of = {code: states[state] for code, state in enumerate(read) if state in states}
+    if field in counts and not unit_of.keys() & counts[field].keys():
         return []
     units = ", ".join(str(unit_of.get(code, "NULL")) for code in range(max(unit_of) + 1))
     return [f"SELECT [{units}][{column} + 1], rowid FROM stage WHERE {among(column, list(unit_of))}"]

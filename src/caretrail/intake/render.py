@@ -74,6 +74,43 @@ def in_state(field: str, state: str, layout: Layout) -> str:
     return f"{field}_state = {STATE[state]}"
 
 
+def kind_columns(given: Sequence[Clause], layout: Layout) -> dict[str, str] | None:
+    """The stage columns these clauses ask, when all they ask are codes and blanks; None when they ask more.
+
+    Out:  column -> SQL of what is asked of it: a code, or whether it is blank.
+    """
+    columns: dict[str, str] = {}
+    for clause in given:
+        match clause:
+            case clauses.AnyOf(alternatives=alternatives):
+                found = kind_columns([inner for alternative in alternatives for inner in alternative], layout)
+            case clauses.Named(name=name):
+                found = kind_columns(layout.standard.conditions[name], layout)
+            case clauses.OnEvents():
+                found = {"event_type": "event_type"}
+            case clauses.Blank(field=field):
+                column = field if field in layout.dictionaries else f"{field}_state"
+                found = {column: blank(field, layout)}
+            case clauses.Means(field=field) | clauses.InGroup(field=field):
+                found = {field: field}
+            case clauses.Starts(field=field):
+                found = {field: field}
+            case _:
+                found = None
+        if found is None:
+            return None
+        columns = merged(columns, found)
+    return columns
+
+
+def merged(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """Both sets of questions; a column asked for its code need not also be asked whether it is blank."""
+    return {
+        column: column if column in (one.get(column), other.get(column)) else sql
+        for column, sql in {**one, **other}.items()
+    }
+
+
 def _all(given: Sequence[Clause], layout: Layout) -> str:
     return "(" + " AND ".join(_clause(clause, layout) for clause in given) + ")" if given else "true"
 

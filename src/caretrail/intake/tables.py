@@ -77,7 +77,7 @@ def parquet_to_csv(path: Path, folder: Path) -> Path:
             )
             source.project(columns).write_csv(str(target), header=True, sep=",")
         except duckdb.Error as error:
-            if target.exists():
+            if isinstance(error, duckdb.IOException) and "write" in str(error):
                 raise SystemFailure(f"{path.name} could not be copied. Is the disk full?") from error
             raise UnusableInput(f"{path.name} is a damaged Parquet file, or one with nested columns.") from error
     return target
