@@ -1,6 +1,6 @@
 """Caretrail as a library: read, run every rule, list every failing row as JSON Lines. No report is written.
 
-Run: python check_only.py FILE FINDINGS. Tells the failing rows of each rule and check.
+Run: python check_only.py FILE FINDINGS DAY. Tells the failing rows of each rule and check.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ from pathlib import Path
 from caretrail.intake import check_file
 
 
-CHECKED_ON = date(2026, 4, 30)
-
-
 def main() -> None:
-    with check_file(sys.argv[1], on=CHECKED_ON) as intake:
+    with check_file(sys.argv[1], on=date.fromisoformat(sys.argv[3])) as intake:
         intake.write_findings(Path(sys.argv[2]))
         checked = intake.checked
         counts = {f"{finding.rule} {finding.check}": finding.rows for finding in checked.findings}

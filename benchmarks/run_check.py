@@ -7,6 +7,7 @@ Every run is a process of its own; runs take turns (A B C A B C ...), so that a 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib.metadata
 import json
 import os
@@ -27,9 +28,8 @@ sys.path[:0] = [str(SOURCE), str(HERE)]
 
 import measured_child  # noqa: E402
 import results_table  # noqa: E402
-from check_only import CHECKED_ON  # noqa: E402
-from statements import write_statements  # noqa: E402
-from submissions import submission, without_rows  # noqa: E402
+
+import caretrail  # noqa: E402
 
 
 FAST_PEERS = ("dataframely", "pandera-polars", "pandera-pandas")
@@ -37,6 +37,7 @@ SLOW_PEERS = ("frictionless", "great-expectations")
 SLOW_PEERS_AT = 100_000
 VERIFIED_AT = 100_000
 ONE_RUN_FROM = 10_000_000
+CHECKED_ON = "2026-04-30"
 SIZES = (5_000, 100_000, 1_000_000, 10_000_000)
 BUSY = 0.3  # cores that other programs may use; a run beside more than that is called disturbed
 MOST_DISTURBED = 0.1  # of all runs
@@ -61,15 +62,27 @@ class Bench:
         self._out = self._work / "out"
         self._env = {"PYTHONPATH": str(SOURCE), "CARETRAIL_HOME": str(self._work / "home")}
         self._given = self._work / "statements.json"
-        self._statements = write_statements(self._given)
+        self._prepare("statements.py", self._given)
+        self._statements = json.loads(self._given.read_text(encoding="utf-8"))["statements"]
         self.runs: list[dict[str, Any]] = []
 
+    def _prepare(self, script: str, *words: object) -> None:
+        """Run a script that makes something. Not in this process: a child starts with its parent's peak memory."""
+        command = [sys.executable, str(HERE / script), *map(str, words)]
+        subprocess.run(command, check=True, env={**os.environ, **self._env})
+
+    def _submission(self, rows: int) -> Path:
+        path = self._work / "data" / f"{rows}.csv"
+        if not path.exists():
+            self._prepare("submissions.py", path.parent, rows)
+        return path
+
     def _check_only(self, file: Path, repeats: int) -> Workload:
-        command = (sys.executable, HERE / "check_only.py", file, self._out / "findings.jsonl")
+        command = (sys.executable, HERE / "check_only.py", file, self._out / "findings.jsonl", CHECKED_ON)
         return Workload(name="caretrail, check only", command=command, repeats=repeats)
 
     def _whole_check(self, file: Path, repeats: int) -> Workload:
-        options = ("--out", self._out / "reports", "--on", CHECKED_ON.isoformat())
+        options = ("--out", self._out / "reports", "--on", CHECKED_ON)
         command = (sys.executable, "-P", "-m", "caretrail", "check", file, *options)
         return Workload(name="caretrail check", command=command, good=frozenset({0, 1}), repeats=repeats)
 
@@ -97,7 +110,7 @@ class Bench:
 
     def workloads(self, rows: int, *, with_peers: bool) -> list[Workload]:
         """What is run on a file of this size."""
-        file = submission(self._work / "data", rows)
+        file = self._submission(rows)
         repeats = 1 if rows >= ONE_RUN_FROM else self._repeats * (2 if rows < SLOW_PEERS_AT else 1)
         found = [*self._floors(file, repeats), self._check_only(file, repeats), self._whole_check(file, repeats)]
         if with_peers and SLOW_PEERS_AT <= rows < ONE_RUN_FROM:
@@ -132,12 +145,12 @@ class Bench:
         Caretrail also understands misspelt kinds of events and persons, and applies the rules of that kind; no
         other validator does, so rows with such a cell are left out of the file that is compared.
         """
-        file = submission(self._work / "data", VERIFIED_AT)
+        file = self._submission(VERIFIED_AT)
         kinds = {f"C02.{one['field']}" for statement in self._statements for one in statement.get("only", ())}
         self._run(self._check_only(file, 1))
         lines = map(json.loads, (self._out / "findings.jsonl").read_text(encoding="utf-8").splitlines())
         misspelt = {line["row"] for line in lines if line["rule"] in kinds}
-        exact = without_rows(file, self._work / "data" / "exact_spellings.csv", misspelt)
+        exact = _without_rows(file, self._work / "data" / "exact_spellings.csv", misspelt)
         ours = json.loads(self._run(self._check_only(exact, 1)).told)
         compared = {}
         for peer in (*FAST_PEERS, *SLOW_PEERS):
@@ -171,9 +184,8 @@ def main() -> None:
     print(results_table.table(found))
     if whole:
         results_table.write_table(target)
-    print(
-        f"{'Kept, and shown in README.md' if whole else 'Not for publishing (busy machine, or not the whole run)'}: {target}"
-    )
+    said = "Kept, and shown in README.md" if whole else "Not for publishing (a busy machine, or not the whole run)"
+    print(f"{said}: {target}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -188,6 +200,13 @@ def _arguments() -> argparse.Namespace:
     if not asked.work and not asked.table:
         parser.error("say where to work with --work, or which results to show with --table")
     return asked
+
+
+def _without_rows(source: Path, target: Path, left_out: set[int]) -> Path:
+    """The same file without some of its rows, counted from 1 below the heading."""
+    with source.open(encoding="utf-8", newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
+        csv.writer(new).writerows(row for at, row in enumerate(csv.reader(old)) if at not in left_out)
+    return target
 
 
 def _sizes(text: str) -> Sequence[int]:
@@ -212,8 +231,6 @@ def _result(runs: list[dict[str, Any]], compared: dict[str, int]) -> dict[str, A
 
 
 def _versions() -> dict[str, str]:
-    import caretrail
-
     pinned: dict[str, str] = {}
     for peer in (*FAST_PEERS, *SLOW_PEERS):
         lines = (HERE / "requirements" / f"{peer}.in").read_text(encoding="utf-8").split()

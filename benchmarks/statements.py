@@ -1,11 +1,13 @@
 """The statements that other validators are given: some of the standard's own checks, in words each of them has.
 
 A statement names the checks of Caretrail that say the same, so that counts can be compared before any time is.
+Run: python statements.py FILE.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,8 @@ _BY_EVENT = ("M02", "M03", "M04", "M05", "M09")
 _ORDERS = ("D02", "D04", "D05", "D06", "D07", "D09", "D11")
 
 
-def write_statements(target: Path) -> list[Statement]:
-    """Write the statements as JSON for validators that do not have Caretrail, and answer them.
+def write_statements(target: Path) -> None:
+    """Write the statements as JSON for validators that do not have Caretrail.
 
     Shape:  {"empty": [...], "headers": [...], "statements": [{"id", "kind", "column", ..., "says": [...]}]};
             `says` lists Caretrail's "rule check" keys whose failing rows add up to the statement's.
@@ -38,7 +40,6 @@ def write_statements(target: Path) -> list[Statement]:
     found = list(_statements(standard))
     content = {"empty": EMPTY, "headers": [field.header for field in standard.fields], "statements": found}
     target.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    return found
 
 
 def _statements(standard: Standard) -> Iterator[Statement]:
@@ -132,3 +133,7 @@ def _condition(clause: Clause, standard: Standard) -> Statement:
         case clauses.Blank(field=field, blank=False):
             return {"field": field, "column": standard.by_name[field].header, "test": "filled"}
     raise AssertionError(f"no other validator is given {type(clause).__name__}")
+
+
+if __name__ == "__main__":
+    write_statements(Path(sys.argv[1]))

@@ -3,13 +3,14 @@
 Up to half a million rows, the largest a council sends, a file is made by `caretrail.synthetic`. A larger one is
 that file again and again with events starting a day earlier each time, because there are too few test NHS numbers for
 more people: so people, not their events, stop growing past half a million rows.
+
+Run: python submissions.py FOLDER ROWS. The file is FOLDER/ROWS.csv.
 """
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Iterable
+import sys
 from pathlib import Path
 
 import duckdb
@@ -34,14 +35,6 @@ def submission(folder: Path, rows: int) -> Path:
             _repeat(submission(folder, _LARGEST), made, rows)
         made.rename(path)
     return path
-
-
-def without_rows(source: Path, target: Path, left_out: Iterable[int]) -> Path:
-    """The same file without some of its rows, counted from 1 below the heading."""
-    skipped = set(left_out)
-    with source.open(encoding="utf-8", newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
-        csv.writer(new).writerows(row for at, row in enumerate(csv.reader(old)) if at not in skipped)
-    return target
 
 
 def _make(target: Path, rows: int) -> None:
@@ -77,3 +70,7 @@ def _copy_earlier(source: Path, target: Path, days: int, rows: int) -> None:
             f"COPY (SELECT * REPLACE ({shifted} AS {started}) FROM {scan} LIMIT {rows}) TO '{target}' "
             "(FORMAT csv, HEADER false, FORCE_QUOTE *)"
         )
+
+
+if __name__ == "__main__":
+    submission(Path(sys.argv[1]), int(sys.argv[2]))

@@ -42,12 +42,8 @@ def command(out: Path | None, no_serve: bool) -> int:
     checked = check_one(path, asked.out, asked, standard)
     said = verdict(checked)
     report = report_folder(path, asked.out, checked.sha256)
-    click.echo(
-        f"Made a synthetic council: {made.people:,} people, {made.submissions} quarterly submissions, all invented."
-    )
-    click.echo(
-        f"Checked the newest, {checked.rows:,} rows, against {len(standard.rules)} rules of the national standard."
-    )
+    click.echo(f"Made up a council: {made.people:,} people, {made.submissions} quarterly submissions. Nobody is real.")
+    click.echo(f"Checked the newest, {checked.rows:,} rows, against {len(standard.rules)} rules of the standard.")
     click.echo(f"{said.headline}: {said.sentence}.")
     click.echo(f"Open the report:  {report / 'report.html'}")
     click.echo(f"Every failing row: {report / 'failing_rows.xlsx'}")

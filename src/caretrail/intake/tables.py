@@ -99,11 +99,12 @@ def _column(name: str, kind: str) -> str:
 
 
 def _write(rows: Iterable[list[str]], target: Path) -> int:
-    """Write the rows; answer how many."""
+    """Write the rows from the first with anything in it; answer how many."""
     written = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         for row in rows:
-            writer.writerow(row if any(row) else [])  # a row with nothing in it is a blank line
-            written += 1
+            if any(row) or written:
+                writer.writerow(row if any(row) else [])  # a row with nothing in it is a blank line
+                written += 1
     return written

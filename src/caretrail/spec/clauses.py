@@ -289,14 +289,14 @@ def fields_of(clauses: Sequence[Clause], conditions: Mapping[str, tuple[Clause, 
                 found |= fields_of(conditions[name], conditions)
             case Compared(field=field, other=other):
                 found |= {field} if other == "@today" else {field, other}
-            case NotBefore(field=field):
-                found.add(field)
+            case NotBefore(field=field, other=other):
+                found |= {field, other}
             case Same(field=field, other=other):
                 found |= {field, other}
             case MoreFilled(fields=fields, than=than):
                 found |= {*fields, than}
             case AgeOn(dates=dates):
-                found |= {"date_of_birth", dates[-1]}
+                found |= {"date_of_birth", *dates}
             case OnEvents():
                 found.add("event_type")
             case _:
