@@ -119,6 +119,8 @@ def _row(line: _Line, lines: _Lines, heading: Heading) -> tuple[list[str], str |
             lines.give_back(taken)
             return [], "a quotation mark that is never closed"
         text = f"{text}\n{following.text}"
+    while len(cells) > heading.width and not cells[-1]:
+        cells.pop()  # a surplus cell with nothing in it does no harm
     if fault is None and len(cells) != heading.width:
         fault = f"{len(cells)} cells where the heading has {heading.width}"
     if fault is None and len(text) > _LONGEST_ROW // 4 and len(text.encode()) > _LONGEST_ROW:

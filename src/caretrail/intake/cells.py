@@ -136,7 +136,8 @@ _WOUNDS = (
 
 def _plain_state(c: str) -> str:
     # A text can only be a wound or all spaces if it begins below the digits or is short.
-    suspicious = f"{c} < '0' OR (strlen({c}) <= 6 AND {c} IN ({_texts(NULL_TEXTS)}))"
+    null_text = " OR ".join(f"{c} = {quoted(text)}" for text in NULL_TEXTS if text >= "0")
+    suspicious = f"{c} < '0' OR {null_text}"
     return (
         f"CASE WHEN {c} IS NULL THEN 0 WHEN {suspicious} "
         f"THEN CASE {_branches((*_EMPTY, *_WOUNDS), c)} ELSE {STATE['ok']} END ELSE {STATE['ok']} END::UTINYINT"
@@ -198,9 +199,9 @@ _INTEGER_FAULTS = (("true", "not_whole"),)
 
 # --- identifiers and codes ------------------------------------------------------------------------------------------
 
-_NHS_TOTAL = (
-    " + ".join(f"({{n}} // {10 ** (10 - place)} % 10) * {11 - place}" for place in range(1, 10)) + " + {n} % 10"
-)
+# The number with k digits cut off, times 2k + 1, summed over k, leaves the same rest modulo 11 as the digits times
+# their weights 10 to 1: cutting costs one division where taking a digit out costs two.
+_NHS_TOTAL = " + ".join(f"({{n}} // {10**cut}) * {2 * cut + 1}" for cut in range(10))
 _NHS_DIGITS = "regexp_replace({c}, '[\\s\\x{{2010}}-\\x{{2015}}-]', '', 'g')"
 _NHS_PLACEHOLDERS = (1234567890, 123456789, 9876543210, 987654321)
 _FIRST_TEST_NUMBER = 9990000000

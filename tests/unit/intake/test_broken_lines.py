@@ -41,7 +41,7 @@ def sums_hold(result: Checked) -> bool:
 # name -> content, rows, and the row, line and reason of each rejected line
 BROKEN: dict[str, tuple[bytes, int, list[tuple[int, int, str]]]] = {
     "too few cells": (with_line(4, "503,2026\r\n"), 13, [(4, 5, "2 cells where the heading has 50")]),
-    "too many cells": (with_line(4, CANARY + "," * 50 + "\r\n"), 13, [(4, 5, "51 cells where the heading has 50")]),
+    "too many cells": (with_line(4, CANARY + "," * 50 + "x\r\n"), 13, [(4, 5, "51 cells where the heading has 50")]),
     "cut off at the end": (b"".join(line.encode() for line in LINES)[:-40], 12, [(12, 13, "cells where the heading")]),
     "longer than 1 MB": (with_line(4, CANARY * 150_000 + "\r\n"), 13, [(4, 5, "longer than 1 MB")]),
     "50 MB in one line": (with_line(4, b"x" * 50_000_000 + b"\n"), 13, [(4, 5, "longer than 1 MB")]),
@@ -88,6 +88,7 @@ WHOLE: dict[str, str] = {
     "quoted separators and quotation marks": text([{**row, "event_description": 'a, "b"; c\t|'} for row in ROWS]),
     "quotation marks inside plain cells": joined(table(ROWS)).replace("Example", '5" Example'),
     "two carriage returns a line": "".join(LINES).replace("\r\n", "\r\r\n"),
+    "surplus empty cells": "".join([*LINES[:3], LINES[3].rstrip() + ',,""\r\n', *LINES[4:]]),
     "control characters": text([{**row, "event_description": "a\x0bb\x0cc\x1cd\x85e\u2028f"} for row in ROWS]),
     "long cells": text([{**row, "event_description": "long " * 60_000} for row in ROWS[:3]] + ROWS[3:]),
 }
