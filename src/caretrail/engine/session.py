@@ -20,7 +20,7 @@ def private_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def open_session(spill: Path, *, memory: str = "1100MB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
+def open_session(spill: Path, *, memory: str = "1350MB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """An in-memory database that spills to `spill` past `memory` and may not reach for extensions.
 
     In:   `spill`, a private folder of the caller's; `threads`, by default one per core.

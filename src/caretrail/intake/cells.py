@@ -123,7 +123,7 @@ def _branches(faults: Sequence[tuple[str, str]], c: str) -> str:
     return " ".join(f"WHEN {test.format(c=c)} THEN {STATE[state]}" for test, state in faults)
 
 
-_NOT_NULL_TEXT = f"(strlen({{c}}) > 6 OR {{c}} NOT IN ({_texts(NULL_TEXTS)}))"
+_NOT_NULL_TEXT = f"CASE WHEN strlen({{c}}) > 6 THEN true ELSE {{c}} NOT IN ({_texts(NULL_TEXTS)}) END"
 _EMPTY = (
     ("{c} IS NULL", "blank"),
     ("trim({c}) = ''", "blank"),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import duckdb
 
 
+_LARGE_BUFFER = 96 * 1024**2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delimited:
     """A UTF-8 delimited file that is ready to be read, and which of its columns is which field."""
@@ -86,5 +89,10 @@ def text_scan(source: Delimited, *, options: Sequence[str] = ()) -> str:
         f"read_csv({quoted(str(source.path))}, auto_detect = false, header = true, all_varchar = true, "
         f"delim = {quoted(source.delimiter)}, quote = '\"', escape = '\"', columns = {{{names}}}, "
         f"nullstr = '', store_rejects = true, ignore_errors = true, rejects_limit = 0, strict_mode = true, "
-        f"max_line_size = {LONGEST_LINE}{''.join(', ' + option for option in options)})"
+        f"max_line_size = {LONGEST_LINE}{_buffer(source.path)}{''.join(', ' + option for option in options)})"
     )
+
+
+def _buffer(path: Path) -> str:
+    """For large files, a buffer so large that its rows fill a row group, which then need not be copied into one."""
+    return f", buffer_size = {_LARGE_BUFFER}" if path.stat().st_size > 2 * _LARGE_BUFFER else ""
