@@ -76,6 +76,8 @@ def command(**options: Any) -> int:
     from caretrail.spec import load_standard
 
     standard = load_standard(overlay=overlay_file())
+    if asked.council_codes and not asked.quiet:
+        _show_mapping(asked.council_codes, standard)
     codes, told = [], []
     for path, out in zip(files, report_folders(files, asked.out), strict=True):
         try:
@@ -121,6 +123,17 @@ def check_one(path: Path, out: Path | None, asked: Asked, standard: Standard) ->
         print_checked(checked, Console())
         click.echo(f"Reports: {folder}")
     return checked
+
+
+def _show_mapping(path: Path, standard: Standard) -> None:
+    """What the council's mapping will translate, before anything is read by it."""
+    from rich.console import Console
+
+    from caretrail.intake import read_council_codes
+    from caretrail.reports import print_mapping
+
+    print_mapping(read_council_codes(path, standard), standard, Console())
+    click.echo()
 
 
 def _write(intake: Intake, folder: Path, standard: Standard, asked: Asked) -> Checked:

@@ -1,6 +1,7 @@
 """A submitted file becomes accepted rows, rejected lines and findings. Nothing is lost, nothing is guessed."""
 
 from caretrail.intake.check import Intake, check_file
+from caretrail.intake.council_codes import CouncilCodes, read_council_codes
 from caretrail.intake.findings import (
     Checked,
     Finding,
@@ -21,6 +22,7 @@ from caretrail.intake.lines import FailingLine
 
 __all__ = [
     "Checked",
+    "CouncilCodes",
     "FailingLine",
     "Finding",
     "Intake",
@@ -36,4 +38,5 @@ __all__ = [
     "UnknownHeader",
     "ValueCount",
     "check_file",
+    "read_council_codes",
 ]

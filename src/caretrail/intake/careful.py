@@ -37,7 +37,7 @@ class CarefullyRead:
 @dataclass(slots=True)
 class _Line:
     number: int
-    text: str | None
+    text: str | None  # with its line break
     fault: str | None
 
 
@@ -53,14 +53,15 @@ def read_carefully(path: Path, heading: Heading, folder: Path) -> CarefullyRead:
     rejected: list[Rejected] = []
     accepted = count = row = 0
     with path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=heading.delimiter, lineterminator="\n")
+        # Both characters of this line break are quoted where they stand in a cell.
+        writer = csv.writer(out, delimiter=heading.delimiter, lineterminator="\r\n")
         writer.writerow([*(f"c{place}" for place in range(heading.width)), "row"])
         lines = _Lines(file)
         for _ in range(heading.lines):
             next(lines, None)
         for line in lines:
             row += 1
-            if line.text is not None and not line.text.strip(" "):
+            if line.text is not None and not line.text.strip(" \r\n"):
                 continue
             cells, fault = _row(line, lines, heading)
             if fault is None:
@@ -96,7 +97,7 @@ class _Lines:
                 raw = self._file.readline(LONGEST_LINE)
             return _Line(self._number, None, "longer than 1 MB")
         try:
-            return _Line(self._number, raw.decode("utf-8-sig" if self._number == 1 else "utf-8").rstrip("\r\n"), None)
+            return _Line(self._number, raw.decode("utf-8-sig" if self._number == 1 else "utf-8"), None)
         except UnicodeDecodeError:
             return _Line(self._number, None, "characters in another encoding than the rest of the file")
 
@@ -109,7 +110,7 @@ def _row(line: _Line, lines: _Lines, heading: Heading) -> tuple[list[str], str |
         return [], line.fault
     text, taken = line.text, []
     while True:
-        cells, fault, unfinished = _split(text, heading.delimiter)
+        cells, fault, unfinished = _split(text.rstrip("\r\n"), heading.delimiter)
         if not unfinished:
             break
         following = next(lines, None)
@@ -118,7 +119,7 @@ def _row(line: _Line, lines: _Lines, heading: Heading) -> tuple[list[str], str |
         if following is None or following.text is None or len(taken) > _MOST_LINES_IN_ROW or len(text) > LONGEST_LINE:
             lines.give_back(taken)
             return [], "a quotation mark that is never closed"
-        text = f"{text}\n{following.text}"
+        text += following.text
     while len(cells) > heading.width and not cells[-1]:
         cells.pop()  # a surplus cell with nothing in it does no harm
     if fault is None and len(cells) != heading.width:

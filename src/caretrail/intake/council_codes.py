@@ -22,6 +22,7 @@ class CouncilCodes:
     """What a mapping file says: headings by key, and values by field."""
 
     headings: Mapping[str, str] = field(default_factory=dict)  # heading key -> field name
+    written: Mapping[str, str] = field(default_factory=dict)  # heading key -> heading as in the mapping file
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # field name -> own code -> listed value
 
 
@@ -42,11 +43,13 @@ def read_council_codes(path: Path, standard: Standard) -> CouncilCodes:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnusableInput(f"{path.name} cannot be read as a CSV file in UTF-8.") from error
     headings: dict[str, str] = {}
+    written: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for line, name, own, to in rows:
         where = f"{path.name}, line {line}"
         if heading_key(name) == "header":
             _add(headings, heading_key(own), _field(to, standard, where), where)
+            written[heading_key(own)] = own
             continue
         target = _field(name, standard, where)
         if target not in standard.list_of:
@@ -56,7 +59,7 @@ def read_council_codes(path: Path, standard: Standard) -> CouncilCodes:
                 f"{where}: the value in column `to` is not on the list of {standard.by_name[target].header}."
             )
         _add(values.setdefault(target, {}), own, to, where)
-    return CouncilCodes(headings=headings, values=values)
+    return CouncilCodes(headings=headings, written=written, values=values)
 
 
 def _field(name: str, standard: Standard, where: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caretrail.reports.standard_cards import overlay_in_words, standard_card, standard_overview
     from caretrail.reports.standard_json import entry_as_json, overview_as_json
     from caretrail.reports.standard_preview import import_preview
-    from caretrail.reports.terminal import print_checked
+    from caretrail.reports.terminal import print_checked, print_mapping
     from caretrail.reports.workbook import write_workbook
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "overlay_in_words",
     "overview_as_json",
     "print_checked",
+    "print_mapping",
     "reference_pages",
     "render_html",
     "standard_card",
@@ -45,6 +46,7 @@ _HOMES = {
     "overlay_in_words": "standard_cards",
     "overview_as_json": "standard_json",
     "print_checked": "terminal",
+    "print_mapping": "terminal",
     "reference_pages": "reference",
     "render_html": "html",
     "standard_card": "standard_cards",

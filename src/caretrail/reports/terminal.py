@@ -13,9 +13,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from caretrail.intake import Checked, Finding
+from caretrail.intake import Checked, CouncilCodes, Finding
 from caretrail.reports.digest import by_cause, touched, verdict
 from caretrail.reports.wording import SEVERITY_WORDS, count, number, period_in_words, printable
+from caretrail.spec import Standard
 
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan", "cannot_verify": "magenta"}
@@ -34,11 +35,30 @@ def print_checked(checked: Checked, console: Console, files: Mapping[str, Path] 
         hidden = len(checked.findings) - _SHOWN
         if hidden > 0:
             console.print(Text(f"and {count(hidden, 'more finding')}, in the report."))
+    _section(console, "Translated by the mapping", _translated(checked))
     _section(console, "May move published figures", _measures(checked))
     _section(console, "Could not be checked", _unchecked(checked))
     _section(console, "Files", [f"{what}: {where}" for what, where in (files or {}).items()])
     if checked.show_values:
         console.print(Text("The reports contain personal data: keep them where the submission is kept.", style="bold"))
+
+
+def print_mapping(codes: CouncilCodes, standard: Standard, console: Console) -> None:
+    """Shows, before a check, what a council's mapping will translate."""
+    lines = [
+        f"The heading {printable(codes.written[key])} is read as {standard.by_name[name].header}"
+        for key, name in codes.headings.items()
+    ]
+    for name, values in codes.values.items():
+        header = standard.by_name[name].header
+        lines += [f"{header}: {printable(own)} is read as {value}" for own, value in values.items()]
+    hidden = len(lines) - _SHOWN
+    shown = [*lines[:_SHOWN], *([f"and {count(hidden, 'more line')} of the mapping"] if hidden > 0 else [])]
+    _section(console, "The mapping", shown)
+
+
+def _translated(checked: Checked) -> list[str]:
+    return [f"{count(mapped.rows, 'cell')} to {mapped.value}" for mapped in checked.mapped]
 
 
 def _about(checked: Checked) -> str:
