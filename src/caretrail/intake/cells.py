@@ -32,11 +32,23 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def first_look(field: Field, c: str) -> str | None:
+# Fields that hold one text on nearly every row of a file.
+SAME_ON_EVERY_ROW = ("la_code", "reporting_period_start_date", "reporting_period_end_date")
+
+
+def first_look(field: Field, c: str, usual: str | None = None) -> str | None:
     """SQL that reads the common, right spelling of the text `c`; named `<field>_seen` for what follows.
 
-    A date is looked at leniently: what comes out is believed only if its year has four digits.
+    A date is looked at leniently: what comes out is believed only if its year has four digits. `usual` is
+    the one text met beforehand in a field of SAME_ON_EVERY_ROW, which is then only compared.
     """
+    look = _look(field, c)
+    if usual is None or look is None:
+        return look
+    return f"CASE WHEN {c} = {quoted(usual)} THEN {_look(field, quoted(usual))} ELSE {look} END"
+
+
+def _look(field: Field, c: str) -> str | None:
     if field.type == "date":
         return f"try_strptime({c}, '%d/%m/%Y')"
     if field.type == "decimal":

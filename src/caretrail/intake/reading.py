@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from caretrail.errors import EngineError, UnusableInput
 from caretrail.intake.careful import read_carefully
+from caretrail.intake.cells import SAME_ON_EVERY_ROW
 from caretrail.intake.council_codes import CouncilCodes
 from caretrail.intake.dictionary import Dictionary, all_dictionaries
 from caretrail.intake.findings import Rejected
@@ -92,16 +93,16 @@ class _Attempt:
 def _attempt(session: duckdb.DuckDBPyConnection, opened: Opened, standard: Standard, codes: CouncilCodes) -> _Attempt:
     heading = read_heading(opened.path, opened.name, standard, codes.headings)
     source = Delimited(path=opened.path, delimiter=heading.delimiter, width=heading.width, columns=heading.columns)
-    dictionaries = _having_met(source, all_dictionaries(standard, codes.values))
+    dictionaries = all_dictionaries(standard, codes.values)
+    met = list_texts(
+        source, {name: at for name, at in source.columns.items() if name in dictionaries or name in SAME_ON_EVERY_ROW}
+    )
+    usual = {name: min(met[name]) for name in SAME_ON_EVERY_ROW if len(met.get(name, ())) == 1 and all(met[name])}
+    source = replace(source, usual=usual)
+    dictionaries = {name: dictionary.having_met(met.get(name, ())) for name, dictionary in dictionaries.items()}
     lines = opened.lines - heading.lines
     whole = opened.longest < LONGEST_LINE and _read_whole(session, source, standard, dictionaries, lines)
     return _Attempt(heading=heading, source=source, dictionaries=dictionaries, whole=whole)
-
-
-def _having_met(source: Delimited, dictionaries: Mapping[str, Dictionary]) -> Mapping[str, Dictionary]:
-    listed = {name: place for name, place in source.columns.items() if name in dictionaries}
-    met = list_texts(source, listed)
-    return {name: dictionary.having_met(met.get(name, ())) for name, dictionary in dictionaries.items()}
 
 
 def _read_whole(

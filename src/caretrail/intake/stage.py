@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ class Delimited:
     delimiter: str
     width: int  # columns in the file
     columns: Mapping[str, int]  # field name -> place in the file
+    usual: Mapping[str, str] = dataclasses.field(
+        default_factory=dict
+    )  # field -> its one text, as sampled
     numbered: bool = False  # the last column holds the row number, put there by the careful reader
 
 
@@ -64,7 +68,7 @@ def stage_query(source: Delimited, standard: Standard, dictionaries: Mapping[str
         if field.name not in source.columns:
             continue
         text = f"c{source.columns[field.name]}"
-        look, value = first_look(field, text), typed_value(field, text)
+        look, value = first_look(field, text, source.usual.get(field.name)), typed_value(field, text)
         seen += [text] if look is None else [text, f"{look} AS {field.name}_seen"]
         typed += ["*"] * (not typed) + ([] if value is None else [f"{value} AS {field.name}"])
         staged += [f"{sql} AS {name}" for name, sql in stage_columns(field, text, dictionaries.get(field.name)).items()]
