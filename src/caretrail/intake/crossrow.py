@@ -2,7 +2,7 @@
 
 Each procedure answers SQL that selects the rowids of the failing rows. The expensive grouping is done
 once, for all of them: `people` has one line per local identifier whose rows differ, `together` the rows
-that share person and start date with another row.
+that share person, start date, kind of event and component with another row.
 """
 
 from __future__ import annotations
@@ -116,11 +116,14 @@ class CrossRows:
         return f"nhs_number_state IN ({STATE['ok']}, {STATE['ok_test']})"
 
     def _group_events(self) -> None:
-        """Rows that share person and start date with another: the only ones that can be the same event."""
+        """Rows that share person, start, kind of event and component with another: only they can be the same event."""
         if not {"event_start_date", "event_type"} <= self._present:
             return
+        same = ["event_start_date", self._value("event_type")]
+        if "service_component" in self._present:
+            same.append(self._value("service_component"))
         self._session.execute(
-            f"CREATE TABLE starts AS SELECT rowid AS r, hash({self._person()}, event_start_date) AS h FROM stage "
+            f"CREATE TABLE starts AS SELECT rowid AS r, hash({self._person()}, {', '.join(same)}) AS h FROM stage "
             "WHERE event_start_date IS NOT NULL"
         )
         fields = {"event_start_date", "event_end_date", "event_type", "client_type", *_EVENT_DETAIL, *_SERVICE_PRICE}

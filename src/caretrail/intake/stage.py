@@ -29,9 +29,7 @@ class Delimited:
     delimiter: str
     width: int  # columns in the file
     columns: Mapping[str, int]  # field name -> place in the file
-    usual: Mapping[str, str] = dataclasses.field(
-        default_factory=dict
-    )  # field -> its one text, as sampled
+    usual: Mapping[str, str] = dataclasses.field(default_factory=dict)  # field -> its one text, as sampled
     numbered: bool = False  # the last column holds the row number, put there by the careful reader
 
 
