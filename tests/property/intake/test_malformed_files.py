@@ -1,4 +1,4 @@
-"""Whatever bytes are handed over: an exit code, at most one line on standard error, no cell in it, and sums that hold."""
+"""Whatever bytes are handed over: an exit code, at most one line of complaint, no cell in it, and sums that hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found depends on what the cells say: not on the reader, the order of columns or rows, separators or packing."""
+"""What is found depends on what cells say: not on the reader, the order of columns or rows, separators or packing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tests.support.submissions import NARROW, failing, joined, rows, table, writ
 GOOD = table(rows(6), NARROW)
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
 WOUNDS = st.sampled_from(
-    ("", " ", "NULL", "#REF!", "male", "Male ", "01/02/2026", "2026-02-01", "45748", "1/2/26", "P5001", "p5001 ", "503",
-     "504", "9990000018", "999 000 0018", "Service", "service", "Unpaid carer", "a,b", 'a"b', '"', "a\nb", "a\r\nb", "a\rb",
-     ";", "\t", "|", "–", "Malé")
+    ("", " ", "NULL", "#REF!", "male", "Male ", "01/02/2026", "2026-02-01", "45748", "1/2/26", "P5001", "p5001 ",
+     "503", "504", "9990000018", "999 000 0018", "Service", "service", "Unpaid carer", "a,b", 'a"b', '"', "a\nb",
+     "a\r\nb", "a\rb", ";", "\t", "|", "–", "Malé")
 )  # fmt: skip
 LINE = st.lists(st.one_of(WOUNDS, TEXTS), min_size=len(NARROW), max_size=len(NARROW))
 

@@ -1,4 +1,4 @@
-"""`--map`: a council's own codes and headings are translated before checking, counted, and refused when they are wrong."""
+"""`--map`: a council's own codes and headings are translated before checking, counted, refused when wrong."""
 
 from __future__ import annotations
 

@@ -114,9 +114,8 @@ def test_a_replaced_value_of_release_1_is_taken_where_there_is_one_sure_successo
 
 
 def test_headings_are_written_as_in_the_standard_and_strange_ones_are_kept(tmp_path: Path):
-    lines = [[*line, *strange] for line, strange in zip(
-        [list(NAMES), *table(rows(2))[1:]], [["Team", "team", "", "Team"], ["a", "b", "c", "d"], ["", "é", "x,y", '"']], strict=True
-    )]  # fmt: skip
+    strange = [["Team", "team", "", "Team"], ["a", "b", "c", "d"], ["", "é", "x,y", '"']]
+    lines = [[*line, *more] for line, more in zip([list(NAMES), *table(rows(2))[1:]], strange, strict=True)]
     fixed, _, _ = mend(write(tmp_path / "a.csv", joined(lines)), tmp_path)
     assert fixed[0] == [*HEADINGS, "Team", "team", "", "Team"]
     assert fixed[1:] == lines[1:]

@@ -1,4 +1,4 @@
-"""One submission in every form that councils send is checked alike: separators, encodings, headings, packings, kinds."""
+"""One submission in every form that councils send is checked alike: separators, encodings, headings, packing, kind."""
 
 from __future__ import annotations
 
