@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from caretrail.intake import check_file
 from tests.support.command_line import check, written
-from tests.support.submissions import NAMES, failing, joined, rows, table, text, write
+from tests.support.submissions import NAMES, ON, STANDARD, failing, joined, rows, table, text, write
 
 
 LOCAL = "la_person_unique_identifier"
@@ -95,6 +96,12 @@ def test_values_are_shown_when_they_are_asked_for_and_only_then_say_so(tmp_path:
     for name in ("report.html", "failing_rows.xlsx", "findings.jsonl"):
         assert MARK in reports[name], name
     assert "personal data" in reports["report.html"].lower()
+
+
+def test_failing_lines_carry_a_value_only_when_asked(tmp_path: Path):
+    with check_file(write(tmp_path / "a.csv", FILES["personal cells"]), on=ON, standard=STANDARD) as intake:
+        assert {line.value for line in intake.lines()} == {None}
+        assert any(MARK in (line.value or "") for line in intake.lines(show_values=True))
 
 
 def test_a_file_without_a_heading_is_refused_without_quoting_its_first_row(tmp_path: Path):

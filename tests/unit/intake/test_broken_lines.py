@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from caretrail.intake import Checked
-from tests.support.submissions import STANDARD, checked, failing, joined, rows, table, text, told, write
+from tests.support.submissions import NARROW, STANDARD, checked, failing, joined, rows, table, text, told, write
 
 
 ROWS = rows(12)
@@ -73,6 +73,18 @@ def test_a_broken_line_is_rejected_and_nothing_else_is_lost(kind: str, tmp_path:
     assert CANARY not in " ".join(one.reason for one in result.rejected)
     assert sums_hold(result)
     assert told(result)["L01.line", "rejected"] == len(expected)
+
+
+@pytest.mark.parametrize("count", [12, 600], ids=["to the end of the file", "for hundreds of lines"])
+def test_an_opened_quotation_mark_swallows_no_line_where_no_other_follows(count: int, tmp_path: Path):
+    lines = text(rows(count), NARROW).splitlines(keepends=True)
+    assert '"' not in "".join(lines)
+    lines[4] = lines[4].replace("503", '"503', 1)
+    result = checked(write(tmp_path / "a.csv", "".join(lines)))
+    assert (result.rows, result.accepted) == (count, count - 1)
+    assert [(one.row, one.line, one.reason) for one in result.rejected] == [
+        (4, 5, "a quotation mark that is never closed")
+    ]
 
 
 def test_row_numbers_of_findings_count_rejected_and_blank_lines(tmp_path: Path):

@@ -24,6 +24,7 @@ ENCODINGS: dict[str, tuple[bytes, str]] = {
     "UTF-8": ("a,é\n1,ü\n".encode(), "UTF-8"),
     "with a byte order mark": ("a,é\n".encode("utf-8-sig"), "UTF-8"),
     "Windows-1252": ("a,é\n1,–\n".encode("cp1252"), "Windows-1252"),
+    "a last letter without a line break": ("a,é".encode(), "UTF-8"),
     "a last letter cut off": ("a,é".encode()[:-1], "Windows-1252"),
     "one line of each": ("a,é\n".encode() + "b,é\n".encode("cp1252"), "mixed"),
     "a byte of neither": (b"a,\x81\xff\n", "mixed"),
