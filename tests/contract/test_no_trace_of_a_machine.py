@@ -52,6 +52,8 @@ def test_a_planted_trace_is_seen(tmp_path: Path, text: str) -> None:
     assert len(traces(plant(tmp_path, "docs/page.md", text))) == 1
 
 
-@pytest.mark.parametrize("text", ["../work/plan", "$HOME/work/x", "docs/how-to/", "https" + "://www.gov.uk/page"])
+@pytest.mark.parametrize(
+    "text", ["../workshop/plan", "$HOME/workshop/x", "docs/how-to/", "https" + "://www.gov.uk/page"]
+)
 def test_what_only_looks_like_a_trace_is_left_alone(tmp_path: Path, text: str) -> None:
     assert traces(plant(tmp_path, "docs/page.md", text)) == []
