@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,14 +84,14 @@ def row_number(source: Delimited) -> str:
     return "stage.row_number" if source.numbered else "(stage.rowid + 1)::UINTEGER"
 
 
-def text_scan(source: Delimited, *, options: Sequence[str] = ()) -> str:
+def text_scan(source: Delimited) -> str:
     """The table function that reads every column of the file as text, named c0, c1, ..."""
     names = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(source.width))
     return (
         f"read_csv({quoted(str(source.path))}, auto_detect = false, header = true, all_varchar = true, "
         f"delim = {quoted(source.delimiter)}, quote = '\"', escape = '\"', columns = {{{names}}}, "
         f"nullstr = '', store_rejects = true, ignore_errors = true, rejects_limit = 0, strict_mode = true, "
-        f"max_line_size = {LONGEST_LINE}{_buffer(source.path)}{''.join(', ' + option for option in options)})"
+        f"max_line_size = {LONGEST_LINE}{_buffer(source.path)})"
     )
 
 
