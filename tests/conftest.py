@@ -8,6 +8,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tests.support.national import national
+
+
+__all__ = ["national"]  # fixtures that every test may ask for
 
 ROOT = Path(__file__).resolve().parent.parent
 
