@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from tests.support.national import national
+from tests.support.proofs import keep_proofs, test_function
 
 
 __all__ = ["national"]  # fixtures that every test may ask for
@@ -32,3 +33,20 @@ settings.load_profile("quick")
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps the overlay and keys of whoever runs the tests out of them."""
     monkeypatch.setenv("CARETRAIL_HOME", str(tmp_path.with_name(f"{tmp_path.name}-home")))
+
+
+_OUTCOMES: dict[str, str] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Notes how each test ended; one failing case fails its test."""
+    if report.when == "call" or report.failed:
+        test = test_function(report.nodeid)
+        passed = report.passed and _OUTCOMES.get(test, "passed") == "passed"
+        _OUTCOMES[test] = "passed" if passed else "failed"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keeps the proofs of promises, once for all workers."""
+    if not hasattr(session.config, "workerinput"):
+        keep_proofs(ROOT / "build" / "promises.json", _OUTCOMES, ROOT)

@@ -35,7 +35,13 @@ def test_fuzz():
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for name in ("pyproject.toml", "scripts/run_tests.py", "tests/conftest.py", "tests/support/national.py"):
+    for name in (
+        "pyproject.toml",
+        "scripts/run_tests.py",
+        "tests/conftest.py",
+        "tests/support/national.py",
+        "tests/support/proofs.py",
+    ):
         plant(tmp_path, name, (ROOT / name).read_text(encoding="utf-8"))
     plant(tmp_path, "scripts/lint.py", "print('lint ran')")
     plant(tmp_path, "tests/unit/test_unit.py", TESTS.format(small="pass"))

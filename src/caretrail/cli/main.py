@@ -20,6 +20,7 @@ from caretrail.version import __version__
 VERBS: dict[str, str] = {
     "check": "caretrail.cli.check",
     "demo": "caretrail.cli.demo",
+    "promises": "caretrail.cli.promises",
     "standard": "caretrail.cli.standard",
     "synth": "caretrail.cli.synth",
 }

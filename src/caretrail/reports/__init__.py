@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from caretrail.reports.digest import Verdict, verdict
     from caretrail.reports.html import render_html, write_html
     from caretrail.reports.machine import as_json
+    from caretrail.reports.promises import print_promises, promises_as_json, render_promises, write_promises_page
     from caretrail.reports.reference import reference_pages
     from caretrail.reports.standard_cards import overlay_in_words, standard_card, standard_overview
     from caretrail.reports.standard_json import entry_as_json, overview_as_json
@@ -29,12 +30,16 @@ __all__ = [
     "overview_as_json",
     "print_checked",
     "print_mapping",
+    "print_promises",
+    "promises_as_json",
     "reference_pages",
     "render_html",
+    "render_promises",
     "standard_card",
     "standard_overview",
     "verdict",
     "write_html",
+    "write_promises_page",
     "write_workbook",
 ]
 
@@ -47,12 +52,16 @@ _HOMES = {
     "overview_as_json": "standard_json",
     "print_checked": "terminal",
     "print_mapping": "terminal",
+    "print_promises": "promises",
+    "promises_as_json": "promises",
     "reference_pages": "reference",
     "render_html": "html",
+    "render_promises": "promises",
     "standard_card": "standard_cards",
     "standard_overview": "standard_cards",
     "verdict": "digest",
     "write_html": "html",
+    "write_promises_page": "promises",
     "write_workbook": "workbook",
 }
 

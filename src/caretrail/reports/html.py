@@ -61,16 +61,14 @@ def render_html(checked: Checked, standard: Standard) -> str:
 
 
 def _render(checked: Checked, standard: Standard, listed: int) -> str:
-    style, script = _asset("govuk.css") + _asset("report.css"), _asset("report.js")
+    environment, parts = page_parts("report.css", "report.js")
     scores = field_scores(checked.scores)
-    template = _environment().get_template("report.html.j2")
+    template = environment.get_template("report.html.j2")
     return template.render(
+        **parts,
         listed=listed,
         checked=checked,
         standard=standard,
-        style=style,
-        script=script,
-        policy=_policy(style, script),
         verdict=verdict(checked),
         groups=by_task(checked.findings, standard.tasks),
         touched=touched(checked),
@@ -101,6 +99,12 @@ def _all_kinds(scores: list[Score]) -> Score:
     return replace(scores[0], event_type="", applicable=applicable, failed=failed)
 
 
+def page_parts(own_style: str, own_script: str | None) -> tuple[Environment, dict[str, str]]:
+    """The templates, and what every page starts from: its style, its script, and the policy that allows just these."""
+    style, script = _asset("govuk.css") + _asset(own_style), _asset(own_script) if own_script else ""
+    return _environment(), {"style": style, "script": script, "policy": _policy(style, script)}
+
+
 def _policy(style: str, script: str) -> str:
     """A content security policy that allows this page's own style and script, and nothing from anywhere."""
     return (
@@ -129,6 +133,7 @@ def _environment() -> Environment:
         number=wording.number,
         count=wording.count,
         long_date=wording.long_date,
+        day_of=wording.day_of,
         event_name=wording.event_name,
         period=wording.period_in_words,
         shade=shade,
@@ -160,6 +165,6 @@ def code(sentence: str) -> Markup:
     return Markup("").join((marked if at % 2 else plain).format(part) for at, part in parts)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _asset(name: str) -> str:
     return files("caretrail.reports").joinpath("assets", name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ Every string that a council's file can influence passes through `printable` befo
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from math import floor
 
 from caretrail.intake import Period
@@ -45,6 +45,11 @@ def small_share(part: int, whole: int) -> str:
 def long_date(day: date) -> str:
     """A date as people read it: 1 April 2025."""
     return f"{day.day} {day:%B %Y}"
+
+
+def day_of(moment: str) -> str:
+    """The day of an ISO moment as people read it."""
+    return long_date(datetime.fromisoformat(moment).date())
 
 
 def period_in_words(period: Period) -> str:
