@@ -20,9 +20,12 @@ from caretrail.version import __version__
 VERBS: dict[str, str] = {
     "check": "caretrail.cli.check",
     "demo": "caretrail.cli.demo",
+    "keys": "caretrail.cli.keys",
+    "measure": "caretrail.cli.measure",
     "promises": "caretrail.cli.promises",
     "standard": "caretrail.cli.standard",
     "synth": "caretrail.cli.synth",
+    "trail": "caretrail.cli.trail",
 }
 
 

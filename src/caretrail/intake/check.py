@@ -15,7 +15,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from caretrail.engine import open_session, private_folder
-from caretrail.errors import EngineError, SystemFailure
+from caretrail.errors import EngineError
+from caretrail.intake.accepted import accepted_rows
 from caretrail.intake.council_codes import CouncilCodes, read_council_codes
 from caretrail.intake.crossrow import CrossRows
 from caretrail.intake.facts import StageFacts, month_counts
@@ -23,6 +24,7 @@ from caretrail.intake.failures import CodeCounts, Unit, count_codes, find_row_fa
 from caretrail.intake.findings import Checked, Finding, NotChecked, Period
 from caretrail.intake.fix import write_fixed
 from caretrail.intake.lines import FailingLine, FailingLines
+from caretrail.intake.mishaps import told_in_one_line
 from caretrail.intake.reading import Reading, read_file
 from caretrail.intake.render import Layout
 from caretrail.intake.summary import Summary
@@ -40,6 +42,7 @@ from caretrail.version import __version__
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 
 class Intake:
@@ -93,6 +96,15 @@ class Intake:
     def lines(self, *, show_values: bool = False) -> Iterator[FailingLine]:
         """One line per failing row and check, in file order; the cell's text only with `show_values`."""
         return FailingLines(self._session, self._reading, self._units).lines(show_values=show_values)
+
+    def failing_rows(self) -> pa.Table:
+        """Row number, rule and check of every row-level failure, as a table without any text of the file."""
+        with told_in_one_line(self.checked.file):
+            return FailingLines(self._session, self._reading, self._units).table()
+
+    def accepted_rows(self, fields: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The accepted rows, typed, in file order and in batches; see `caretrail.intake.accepted`. Personal data."""
+        return accepted_rows(self._session, self._reading, self._standard, fields)
 
     def write_findings(self, target: Path, *, show_values: bool = False) -> None:
         """Write findings.jsonl: one JSON object per finding about the file, then per failing row and check."""
@@ -233,11 +245,9 @@ def check_file(
     Raises:  UnusableInput when a file cannot be used, SpecError when the mapping is wrong, SystemFailure
              when disk or engine fail; each in one line and without the content of any cell.
     """
-    import duckdb
-
     spec = standard or load_standard()
     codes = read_council_codes(Path(council_codes), spec) if council_codes else CouncilCodes()
-    try:
+    with told_in_one_line(Path(path).name):
         on_progress("Reading")
         before = _event_rows(Path(previous), spec, codes) if previous else None
         intake = Intake(Path(path), spec, on, codes, live)
@@ -247,18 +257,6 @@ def check_file(
         except BaseException:
             intake.close()
             raise
-    except duckdb.OutOfMemoryException as error:
-        raise EngineError(f"{Path(path).name} needs more memory or temporary disk space than there is.") from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SystemFailure(
-            f"{Path(path).name} could not be copied for checking: {reason}. Is the disk full?"
-        ) from error
-    except duckdb.Error as error:
-        # The engine's own message may quote a cell, so only its kind is told.
-        raise EngineError(
-            f"The data engine failed while checking {Path(path).name} ({type(error).__name__})."
-        ) from error
 
 
 def _event_rows(path: Path, standard: Standard, codes: CouncilCodes) -> dict[str, int]:

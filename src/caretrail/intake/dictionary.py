@@ -47,7 +47,7 @@ class Dictionary:
     """All spellings of one list field. A code is a place in their order.
 
     `exact` texts are compared letter for letter, `folded` ones after `fold_value`, `truncated` and
-    `prefixes` as beginnings; whatever is left is unlisted. Blanks stand first, then right spellings in the
+    `prefixes` as beginnings; whatever is left is unlisted. The blank stands first, then right spellings in the
     order of the list, then all others, so that most questions ask for a range of codes.
     """
 
@@ -71,7 +71,6 @@ class Dictionary:
         ordered = sorted(
             given.items(),
             key=lambda found: (
-                found[1].state != "null_text",
                 found[1].state != "ok",
                 found[1].meaning is None,
                 meanings[found[1].meaning],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caretrail.intake.render import Layout, among, condition, kind_columns, merged
-from caretrail.spec import CELL_STATES, Check, Rule, Standard, clauses
+from caretrail.spec import Check, Rule, Standard, clauses
 
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def find_row_failures(
         if unit.rule.kind != "row":
             continue
         state = _only_state(unit.check)
-        if state is not None:
-            by_cell.setdefault(unit.rule.field, {})[state] = unit.number
-        elif kind_columns((*unit.check.when, *unit.check.fails), layout) is not None:
+        if kind_columns((*unit.check.when, *unit.check.fails), layout) is not None:
             of_kinds.append(unit)
+        elif state is not None:
+            by_cell.setdefault(unit.rule.field, {})[state] = unit.number
         else:
             branches.append(f"SELECT {unit.number}, rowid FROM stage WHERE {condition(unit.check, layout)}")
     branches += [branch for field, states in by_cell.items() for branch in _cell_branch(field, states, layout, counts)]
@@ -110,13 +110,16 @@ def _only_state(check: Check) -> str | None:
 
 
 def _cell_branch(field: str, states: Mapping[str, int], layout: Layout, counts: CodeCounts) -> Sequence[str]:
-    """One look at a column for all its checks of how cells were read: code or state -> unit."""
-    if field in layout.dictionaries:
-        column, read = field, [entry.state for entry in layout.dictionaries[field].entries]
-    else:
-        column, read = f"{field}_state", list(CELL_STATES)
-    unit_of = {code: states[state] for code, state in enumerate(read) if state in states}
-    if field in counts and not unit_of.keys() & counts[field].keys():
+    """One look at a list column for all its checks of how cells were read: code -> unit.
+
+    Codes that fail stand behind the right ones, so that one comparison is mostly enough.
+    """
+    entries = layout.dictionaries[field].entries
+    unit_of = {code: states[entries[code].state] for code in counts[field] if entries[code].state in states}
+    if not unit_of:
         return []
+    least = min(unit_of)
+    behind = all(code in unit_of for code in counts[field] if code > least)
     units = ", ".join(str(unit_of.get(code, "NULL")) for code in range(max(unit_of) + 1))
-    return [f"SELECT [{units}][{column} + 1], rowid FROM stage WHERE {among(column, list(unit_of))}"]
+    failing = f"{field} >= {least}" if behind else among(field, list(unit_of))
+    return [f"SELECT [{units}][{field} + 1], rowid FROM stage WHERE {failing}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from caretrail.intake.stage import row_number, text_scan
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 
 _BATCH = 20_000
@@ -62,6 +64,28 @@ class FailingLines:
             for row, local_id, event, unit, value in batch:
                 yield FailingLine(row, local_id, stage.event_name(event) or None, *names[unit], value)
 
+    def table(self) -> pa.Table:
+        """Every failing row and check without any text of the file.
+
+        Grain:   one row per failing row and check, in file order: row_number, rule, check.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = self._session.cursor().sql(
+            f"SELECT {row_number(self._reading.source)} AS row_number, unit "
+            "FROM failures JOIN stage ON stage.rowid = failures.r ORDER BY row_number, unit"
+        )
+        failures = found.to_arrow_table()
+        numbers = list(self._units)
+        units = pc.index_in(failures.column("unit"), pa.array(numbers, failures.schema.field("unit").type))
+        names = {
+            "rule": [self._units[number].rule.id for number in numbers],
+            "check": [self._units[number].check.key for number in numbers],
+        }
+        columns = {name: pa.array(texts, pa.string()).take(units) for name, texts in names.items()}
+        return pa.table({"row_number": failures.column("row_number"), **columns})
+
     def write_jsonl(self, target: Path, checked: Checked, *, show_values: bool) -> None:
         """One JSON object a line: findings about the file first, then failing rows in file order.
 
@@ -71,38 +95,61 @@ class FailingLines:
 
         partial = target.with_name(target.name + ".part")
         rows = partial.with_name(partial.name + ".rows")
-        names = ", ".join(
-            f"({number}, {quoted(unit.rule.id)}, {quoted(unit.check.key)}, {quoted(unit.rule.field)}, "
-            f"{quoted(unit.check.severity_live if checked.live else unit.check.severity)})"
-            for number, unit in self._units.items()
-        )
-        events = StageFacts(self._session, self._reading.dictionaries, self._reading.present)
-        codes = [events.event_name(code) for code in range(len(self._reading.dictionaries["event_type"].entries))]
-        shown = ", value" if show_values else ""
-        query = (
-            f'SELECT row, row + 1 AS spreadsheet_row, rule, field, severity, "check", local_id, '
-            f"[{', '.join(quoted(code) for code in codes)}][event + 1] AS event_type{shown} "
-            f"FROM ({self._query(show_values=show_values)}) "
-            f'JOIN (VALUES {names}) AS name(unit, rule, "check", field, severity) USING (unit) '
-            'ORDER BY row, rule, "check"'
-        )
         try:
-            self._session.execute(f"COPY ({query}) TO {quoted(str(rows))} (FORMAT json)")
-            with partial.open("w", encoding="utf-8") as out:
+            # The lines are JSON already, in which no sign needs quoting; the separator is one that JSON cannot hold.
+            self._session.execute(
+                f"COPY ({self._json_lines(checked.live, show_values)}) TO {quoted(str(rows))} "
+                "(FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')"
+            )
+            with partial.open("wb") as out:
                 for finding in checked.findings:
                     if not finding.by_event:
                         about = {"row": None, "rule": finding.rule, "field": finding.field}
                         more = {"severity": finding.severity, "check": finding.check, "rows": finding.rows}
-                        out.write(json.dumps(about | more) + "\n")
-                with rows.open(encoding="utf-8") as lines:
-                    while piece := lines.read(1 << 20):
-                        out.write(piece)
+                        out.write(json.dumps(about | more).encode() + b"\n")
+                with rows.open("rb") as lines:
+                    shutil.copyfileobj(lines, out, 1 << 20)
             partial.replace(target)
         except (OSError, duckdb.IOException) as error:
             raise SystemFailure(f"{target.name} could not be written. Is the disk full?") from error
         finally:
             partial.unlink(missing_ok=True)
             rows.unlink(missing_ok=True)
+
+    def _json_lines(self, live: bool, show_values: bool) -> str:
+        """SQL for one JSON object per failing row and check, as text, by row, rule and check.
+
+        What one check says of every row is put together once; rows are sorted as numbers.
+        """
+        units = sorted(self._units.values(), key=lambda unit: (unit.rule.id, unit.check.key))
+        place_of = {unit.number: place for place, unit in enumerate(units, 1)}
+        places = [place_of.get(number, 0) for number in range(max(place_of, default=0) + 1)]
+        words = ", ".join(quoted(_said_of_every_row(unit, live)) for unit in units)
+        events = StageFacts(self._session, self._reading.dictionaries, self._reading.present)
+        codes = range(len(self._reading.dictionaries["event_type"].entries))
+        names = ", ".join(quoted(json.dumps(events.event_name(code))) for code in codes)
+        value = f""" || ',"value":' || {_as_json("value")}""" if show_values else ""
+        return (
+            f"""SELECT '{{"row":' || row || ',"spreadsheet_row":' || (row + 1) || [{words}][place] """
+            f"""|| ',"local_id":' || {_as_json("local_id")} """
+            f"""|| ',"event_type":' || coalesce([{names}][event + 1], 'null'){value} || '}}' """
+            f"FROM (SELECT *, {places}[unit + 1] AS place FROM ({self._query(show_values=show_values)}) "
+            "ORDER BY row, place)"
+        )
+
+
+def _said_of_every_row(unit: Unit, live: bool) -> str:
+    said = {
+        "rule": unit.rule.id,
+        "field": unit.rule.field,
+        "severity": unit.check.severity_live if live else unit.check.severity,
+        "check": unit.check.key,
+    }
+    return "," + json.dumps(said, separators=(",", ":"))[1:-1]
+
+
+def _as_json(column: str) -> str:
+    return f"coalesce(to_json({column})::VARCHAR, 'null')"
 
 
 def shown_values(session: duckdb.DuckDBPyConnection, reading: Reading, units: Sequence[Unit], failing: str) -> str:

@@ -45,8 +45,7 @@ def blank(field: str, layout: Layout) -> str:
 def filled(field: str, layout: Layout) -> str:
     """SQL: the cell is neither empty nor the text NULL."""
     if field in layout.dictionaries:
-        dictionary = layout.dictionaries[field]
-        return f"{field} > {max((*dictionary.codes_in('blank'), *dictionary.codes_in('null_text')))}"
+        return f"NOT ({blank(field, layout)})"
     return f"{field}_state > {STATE['null_text']}"
 
 
@@ -75,7 +74,7 @@ def in_state(field: str, state: str, layout: Layout) -> str:
 
 
 def kind_columns(given: Sequence[Clause], layout: Layout) -> dict[str, str] | None:
-    """The stage columns these clauses ask, when all they ask are codes and blanks; None when they ask more.
+    """The stage columns these clauses ask, when all they ask are codes, states and blanks; None when they ask more.
 
     Out:  column -> SQL of what is asked of it: a code, or whether it is blank.
     """
@@ -91,6 +90,8 @@ def kind_columns(given: Sequence[Clause], layout: Layout) -> dict[str, str] | No
             case clauses.Blank(field=field):
                 column = field if field in layout.dictionaries else f"{field}_state"
                 found = {column: blank(field, layout)}
+            case clauses.CellState(field=field) if field not in layout.dictionaries:
+                found = {f"{field}_state": f"{field}_state"}
             case clauses.Means(field=field) | clauses.InGroup(field=field):
                 found = {field: field}
             case clauses.Starts(field=field):

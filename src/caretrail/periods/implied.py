@@ -31,6 +31,14 @@ class ImpliedPeriod:
     thin: tuple[date, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedEvents:
+    """What the method of mid 2026 counts: rows that ended before the month of receipt, and most kinds in a month."""
+
+    events: int
+    kinds: int
+
+
 def month_end(month: date) -> date:
     """The last day of a month, given any day of it."""
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
@@ -50,22 +58,20 @@ def implied_period(counts: MonthCounts, received_on: date) -> ImpliedPeriod | No
              month with any event does.
     Source:  the code; its published note says that under 100 events the stated period is used.
     """
-    before = received_on.replace(day=1)
-    events: dict[date, int] = defaultdict(int)
-    kinds: dict[date, set[str]] = defaultdict(set)
-    for (month, kind), rows in counts.items():
-        if month < before and rows:
-            events[month] += rows
-            if kind:
-                kinds[month].add(kind)
-    total = sum(events.values())
-    most_kinds = max((len(found) for found in kinds.values()), default=0)
+    months = _ended_by_month(counts, received_on)
+    ended = ended_before(counts, received_on)
     qualifying = sorted(
         month
-        for month, rows in events.items()
-        if total < _ENOUGH_EVENTS or (100 * rows >= 2 * total and len(kinds[month]) >= most_kinds - 1)
+        for month, (events, kinds) in months.items()
+        if ended.events < _ENOUGH_EVENTS or (100 * events >= 2 * ended.events and kinds >= ended.kinds - 1)
     )
     return _period(qualifying)
+
+
+def ended_before(counts: MonthCounts, received_on: date) -> EndedEvents:
+    """How many events ended before the month of receipt, and how many kinds of event the fullest month has?"""
+    months = _ended_by_month(counts, received_on).values()
+    return EndedEvents(events=sum(events for events, _ in months), kinds=max((kinds for _, kinds in months), default=0))
 
 
 def implied_period_newer(counts: MonthCounts) -> ImpliedPeriod | None:
@@ -92,6 +98,19 @@ def implied_period_newer(counts: MonthCounts) -> ImpliedPeriod | None:
         spans.append((complete[0], complete[-1]))
     start, end = max(first for first, _ in spans), min(last for _, last in spans)
     return ImpliedPeriod(start=start, end=month_end(end), thin=()) if start <= end else None
+
+
+def _ended_by_month(counts: MonthCounts, received_on: date) -> dict[date, tuple[int, int]]:
+    """Rows and kinds of event of each month before that of receipt in which any ended; a blank kind is none."""
+    before = received_on.replace(day=1)
+    events: dict[date, int] = defaultdict(int)
+    kinds: dict[date, set[str]] = defaultdict(set)
+    for (month, kind), rows in counts.items():
+        if month < before and rows:
+            events[month] += rows
+            if kind:
+                kinds[month].add(kind)
+    return {month: (rows, len(kinds[month])) for month, rows in events.items()}
 
 
 def _period(qualifying: list[date]) -> ImpliedPeriod | None:

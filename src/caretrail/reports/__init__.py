@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from caretrail.reports.digest import Verdict, verdict
     from caretrail.reports.html import render_html, write_html
     from caretrail.reports.machine import as_json
+    from caretrail.reports.notice_lint import print_notice_findings
     from caretrail.reports.promises import print_promises, promises_as_json, render_promises, write_promises_page
     from caretrail.reports.reference import reference_pages
     from caretrail.reports.standard_cards import overlay_in_words, standard_card, standard_overview
@@ -30,6 +31,7 @@ __all__ = [
     "overview_as_json",
     "print_checked",
     "print_mapping",
+    "print_notice_findings",
     "print_promises",
     "promises_as_json",
     "reference_pages",
@@ -52,6 +54,7 @@ _HOMES = {
     "overview_as_json": "standard_json",
     "print_checked": "terminal",
     "print_mapping": "terminal",
+    "print_notice_findings": "notice_lint",
     "print_promises": "promises",
     "promises_as_json": "promises",
     "reference_pages": "reference",

@@ -52,6 +52,7 @@ class FigureNotes:
 
     flags: Mapping[str, str]
     weak_from_per_cent: int
+    unclassed: tuple[str, ...]  # cleaned values that say nothing, as a missing one does
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +60,9 @@ def load_notes() -> FigureNotes:
     """Which flags can a council's figures carry, and from when?"""
     written = _toml(f"{_FOLDER}/notes.toml")
     return FigureNotes(
-        flags=MappingProxyType(written["flags"]), weak_from_per_cent=written["numbers"]["weak_from_per_cent"]
+        flags=MappingProxyType(written["flags"]),
+        weak_from_per_cent=written["numbers"]["weak_from_per_cent"],
+        unclassed=tuple(written["lists"]["unclassed"]),
     )
 
 
@@ -75,7 +78,9 @@ def load_measure(name: str) -> MeasureDefinition:
     lacking = [word for word in _WORDS if not isinstance(own.get(word), str)]
     if lacking:
         raise SpecError(f"{file}: {', '.join(lacking)} must be given as text.")
-    doubled = [part for part in ("numbers", "lists", "tables") if own.get(part, {}).keys() & shared.get(part, {}).keys()]
+    doubled = [
+        part for part in ("numbers", "lists", "tables") if own.get(part, {}).keys() & shared.get(part, {}).keys()
+    ]
     if doubled:
         raise SpecError(f"{file}: {', '.join(doubled)} say again what {_SHARED}.toml says.")
     lists = {**shared.get("lists", {}), **own.get("lists", {})}

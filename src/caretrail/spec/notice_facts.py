@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
 from caretrail.errors import SpecError
+from caretrail.spec.law import Instrument
+from caretrail.spec.load_law import load_law
 from caretrail.spec.notice_rows import (
     Ageing,
     Companion,
@@ -22,15 +24,15 @@ from caretrail.spec.notice_rows import (
     LawfulBasis,
     ListedData,
     NationalPeriod,
-    NoticeElement,
     NoticeFacts,
-    NoticeRight,
-    NoticeStance,
     Phrase,
     Pointer,
-    Reading,
+    PublishedElement,
+    PublishedRight,
+    NoticeSigns,
     RetentionWords,
     RouteWords,
+    Stance,
     Telling,
     ToolClaims,
     VisitorTool,
@@ -48,13 +50,14 @@ def load_notice_facts() -> NoticeFacts:
     Out:     one frozen NoticeFacts, read once per process.
     Raises:  SpecError when a row names an unknown finding or holds a pattern that cannot be read, naming file and row.
     """
-    terms, elements = _toml("notice_terms.toml"), _toml("notice_elements.toml")
-    bodies, instruments = _toml("bodies.toml"), _toml("instruments_superseded.toml")
-    listed = _toml("notice_fields.toml")
-    tellings = _tellings(_toml("notice_findings.toml"))
+    terms, elements = _toml("terms.toml"), _toml("elements.toml")
+    bodies, instruments = _toml("bodies.toml"), _toml("superseded.toml")
+    listed = _toml("fields.toml")
+    tellings = _tellings(_toml("findings.toml"))
     facts = NoticeFacts(
+        law=load_law(),
         tellings=tellings,
-        ended=(*_ended("bodies.toml", bodies), *_ended("instruments_superseded.toml", instruments)),
+        ended=(*_ended("bodies.toml", bodies), *_ended("superseded.toml", instruments)),
         companions=tuple(
             Companion(
                 finding=row["finding"],
@@ -71,45 +74,45 @@ def load_notice_facts() -> NoticeFacts:
         body_kinds=_pattern(bodies["known"], "kinds", "bodies.toml"),
         statute_years=_statute_years(instruments["statute_years"]),
         statutes_whole=frozenset(instruments["statute_years"]["whole"]),
-        history=_pattern(terms, "history", "notice_terms.toml"),
-        reading=Reading(
-            signs=tuple(_compiled(sign, "notice_terms.toml: signs") for sign in terms["signs"]),
+        history=_pattern(terms, "history", "terms.toml"),
+        signs=NoticeSigns(
+            signs=tuple(_compiled(sign, "terms.toml: signs") for sign in terms["signs"]),
             signs_needed=terms["signs_needed"],
             english=frozenset(terms["english"]),
             welsh=frozenset(terms["welsh"]),
         ),
         phrases=tuple(_phrase(row) for row in terms["phrase"]),
         tools=tuple(
-            VisitorTool(name=row["name"], pattern=_pattern(row, "pattern", "notice_terms.toml")) for row in terms["tool"]
+            VisitorTool(name=row["name"], pattern=_pattern(row, "pattern", "terms.toml")) for row in terms["tool"]
         ),
-        tool_claims=_row(ToolClaims, terms["tool_claims"], "notice_terms.toml", ("denies", "excused")),
-        routes=_row(RouteWords, terms["routes"], "notice_terms.toml", ("address", "not_ours", "scope", "refers_back")),
-        ageing=_row(Ageing, terms["age"], "notice_terms.toml", ("label", "promise", "due")),
+        tool_claims=_row(ToolClaims, terms["tool_claims"], "terms.toml", ("denies", "excused")),
+        routes=_row(RouteWords, terms["routes"], "terms.toml", ("address", "not_ours", "scope", "refers_back")),
+        ageing=_row(Ageing, terms["age"], "terms.toml", ("label", "promise", "due")),
         elements=tuple(_element(row) for row in elements["element"]),
         rights=tuple(_right(row) for row in elements["right"]),
-        bases=tuple(_row(LawfulBasis, row, "notice_elements.toml", ("pattern",)) for row in elements["basis"]),
-        pointer=_row(Pointer, elements["pointer"], "notice_elements.toml", ("pattern", "rights_mention")),
-        retention=_row(RetentionWords, elements["retention"], "notice_elements.toml", ("topic", "period")),
+        bases=tuple(_row(LawfulBasis, row, "elements.toml", ("pattern",)) for row in elements["basis"]),
+        pointer=_row(Pointer, elements["pointer"], "elements.toml", ("pattern", "rights_mention")),
+        retention=_row(RetentionWords, elements["retention"], "elements.toml", ("topic", "period")),
         stances=tuple(
-            NoticeStance(
+            Stance(
                 topic=row["topic"],
                 name=row["name"],
                 rank=row["rank"],
-                pattern=_pattern(row, "pattern", "notice_elements.toml"),
-                unless=_maybe(row, "unless", "notice_elements.toml"),
+                pattern=_pattern(row, "pattern", "elements.toml"),
+                unless=_maybe(row, "unless", "elements.toml"),
             )
             for row in elements["stance"]
         ),
-        national_periods=tuple(_period(row) for row in _toml("retention_national.toml")["period"]),
+        national_periods=tuple(_period(row) for row in _toml("national_periods.toml")["period"]),
         listed=ListedData(
             not_of_a_person=frozenset(listed["not_of_a_person"]),
-            begins=_pattern(listed, "list_begins", "notice_fields.toml"),
-            ends=_pattern(listed, "list_ends", "notice_fields.toml"),
+            begins=_pattern(listed, "list_begins", "fields.toml"),
+            ends=_pattern(listed, "list_ends", "fields.toml"),
             meanings=tuple(
                 DataMeaning(
                     name=row["name"],
                     fields=tuple(row["fields"]),
-                    said_as=_pattern(row, "said_as", "notice_fields.toml"),
+                    said_as=_pattern(row, "said_as", "fields.toml"),
                 )
                 for row in listed["meaning"]
             ),
@@ -123,9 +126,7 @@ def _tellings(held: Mapping[str, Any]) -> Mapping[str, Telling]:
     rows = {}
     for row in held["finding"]:
         if row["id"] in rows or row["severity"] not in _SEVERITIES:
-            raise SpecError(
-                f"notice_findings.toml: {row['id']} stands twice, or its severity is none of {_SEVERITIES}."
-            )
+            raise SpecError(f"findings.toml: {row['id']} stands twice, or its severity is none of {_SEVERITIES}.")
         rows[row["id"]] = Telling(
             id=row["id"],
             name=row["name"],
@@ -133,6 +134,7 @@ def _tellings(held: Mapping[str, Any]) -> Mapping[str, Telling]:
             why=row["why"],
             instead=row["instead"],
             since=row.get("since"),
+            by_list=row.get("by_list", False),
             source=row["source"],
         )
     return rows
@@ -140,11 +142,10 @@ def _tellings(held: Mapping[str, Any]) -> Mapping[str, Telling]:
 
 def _ended(file: str, held: Mapping[str, Any]) -> Iterable[Ended]:
     """Rows on what has ended; a row on a direction or data provision notice takes its dates from instruments.toml."""
-    instruments = {row["id"]: row for row in _toml("instruments.toml")["instrument"]}
+    instruments = load_law().instrument
     for row in held["ended"]:
         if "instrument" in row:
-            old = instruments[row["instrument"]]
-            ended, successor = old["in_force_to"] + timedelta(days=1), f"the {instruments[old['successor']]['title']}"
+            ended, successor = _replaced(instruments, row["instrument"])
         else:
             ended, successor = row["ended"], row["successor"]
         yield Ended(
@@ -157,18 +158,26 @@ def _ended(file: str, held: Mapping[str, Any]) -> Iterable[Ended]:
         )
 
 
+def _replaced(instruments: Mapping[str, Instrument], key: str) -> tuple[date, str]:
+    """The last day of an instrument, and the title of the one that came after."""
+    old = instruments.get(key)
+    if old is None or old.in_force_to is None or old.successor not in instruments:
+        raise SpecError(f"superseded.toml: {key} is not an instrument of instruments.toml that was replaced.")
+    return old.in_force_to, f"the {instruments[old.successor].title}"
+
+
 def _statute_years(held: Mapping[str, Any]) -> Mapping[str, frozenset[int]]:
     """Acts by name without the year, with the years in which an Act of that name was made."""
     years: dict[str, set[int]] = {name: set(also) for name, also in held["also"].items()}
-    for row in _toml("statutes.toml")["statute"]:
-        act = re.fullmatch(r"(.+ Act) (\d{4})", row["title"])
+    for statute in load_law().statute.values():
+        act = re.fullmatch(r"(.+ Act) (\d{4})", statute.title)
         if act:
             years.setdefault(act[1], set()).add(int(act[2]))
     return {name: frozenset(found) for name, found in years.items()}
 
 
 def _phrase(row: Mapping[str, Any]) -> Phrase:
-    file = "notice_terms.toml"
+    file = "terms.toml"
     return Phrase(
         finding=row["finding"],
         name=row.get("name", ""),
@@ -187,9 +196,9 @@ def _phrase(row: Mapping[str, Any]) -> Phrase:
     )
 
 
-def _element(row: Mapping[str, Any]) -> NoticeElement:
-    file = "notice_elements.toml"
-    return NoticeElement(
+def _element(row: Mapping[str, Any]) -> PublishedElement:
+    file = "elements.toml"
+    return PublishedElement(
         name=row["name"],
         finding=row["finding"],
         delegable=row["whose"] == "any",
@@ -198,16 +207,15 @@ def _element(row: Mapping[str, Any]) -> NoticeElement:
         present=_pattern(row, "present", file),
         when=_maybe(row, "when", file),
         topic=_maybe(row, "topic", file),
-        anchor=_maybe(row, "anchor", file),
+        anchor=tuple(_compiled(text, f"{file}: anchor of {row['name']}") for text in row.get("anchor", ())),
     )
 
 
-def _right(row: Mapping[str, Any]) -> NoticeRight:
-    file = "notice_elements.toml"
-    return NoticeRight(
+def _right(row: Mapping[str, Any]) -> PublishedRight:
+    file = "elements.toml"
+    return PublishedRight(
+        id=row["id"],
         name=row["name"],
-        required_under=frozenset(row["required_under"]),
-        excluded_under=frozenset(row["excluded_under"]),
         promise=row.get("promise", ""),
         present=_pattern(row, "present", file),
         offered=_maybe(row, "offered", file),
@@ -216,7 +224,7 @@ def _right(row: Mapping[str, Any]) -> NoticeRight:
 
 
 def _period(row: Mapping[str, Any]) -> NationalPeriod:
-    file = "retention_national.toml"
+    file = "national_periods.toml"
     return NationalPeriod(
         name=row["name"],
         record=_pattern(row, "record", file),
@@ -250,14 +258,12 @@ def _refuse_unknown_findings(facts: NoticeFacts) -> None:
     named = {row.finding for rows in (facts.ended, facts.companions, facts.phrases, facts.elements) for row in rows}
     unknown = sorted(named - set(facts.tellings))
     if unknown:
-        raise SpecError(f"notice_findings.toml has no finding {', '.join(unknown)}, which other files name.")
+        raise SpecError(f"findings.toml has no finding {', '.join(unknown)}, which other files name.")
 
 
 def _toml(name: str) -> dict[str, Any]:
-    text = files("caretrail.standards").joinpath("law", name).read_text(encoding="utf-8")
+    text = files("caretrail.standards").joinpath("law", "notices", name).read_text(encoding="utf-8")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SpecError(f"law/{name}: {error}") from error
-
-
+        raise SpecError(f"law/notices/{name}: {error}") from error

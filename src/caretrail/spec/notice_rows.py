@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from re import Pattern
 
+from caretrail.spec.law import Law
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
@@ -21,12 +23,13 @@ class Telling:
     why: str
     instead: str
     since: date | None
+    by_list: bool
     source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A body, direction, guidance or Act that has ended; `exact` says whether day, month or year of `ended` is known."""
+    """A body, direction, guidance or Act that has ended; `exact`: whether day, month or year of `ended` is known."""
 
     name: str
     finding: str
@@ -109,7 +112,7 @@ class Ageing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeElement:
+class PublishedElement:
     """Something a notice has to say; `delegable` when a main notice that it points to may say it instead."""
 
     name: str
@@ -120,16 +123,15 @@ class NoticeElement:
     present: Pattern[str]
     when: Pattern[str] | None
     topic: Pattern[str] | None  # only sentences that stand by this word count as saying it
-    anchor: Pattern[str] | None
+    anchor: tuple[Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRight:
-    """A right, the bases under which a notice must name it ("*" = all), and those under which it does not apply."""
+class PublishedRight:
+    """How a notice names a right, offers it and limits it; `id` is the law's, which says on which bases it holds."""
 
+    id: str
     name: str
-    required_under: frozenset[str]
-    excluded_under: frozenset[str]
     promise: str
     present: Pattern[str]
     offered: Pattern[str] | None
@@ -138,10 +140,10 @@ class NoticeRight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawfulBasis:
-    """A basis of Article 6(1) or a condition of Article 9(2), by its letter."""
+    """How a notice states a basis of Article 6(1) or a condition of Article 9(2); `id` is the law's."""
 
     article: int
-    key: str
+    id: str
     name: str
     pattern: Pattern[str]
 
@@ -176,7 +178,7 @@ class NationalPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeStance:
+class Stance:
     """What a notice may say on a topic; of two stances the one of higher rank is stricter and binds."""
 
     topic: str
@@ -206,7 +208,7 @@ class ListedData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class NoticeSigns:
     """By which signs a privacy notice in English is known."""
 
     signs: tuple[Pattern[str], ...]
@@ -219,6 +221,7 @@ class Reading:
 class NoticeFacts:
     """Everything the lint of a public notice knows."""
 
+    law: Law
     tellings: Mapping[str, Telling]
     ended: tuple[Ended, ...]
     companions: tuple[Companion, ...]
@@ -228,17 +231,17 @@ class NoticeFacts:
     statute_years: Mapping[str, frozenset[int]]
     statutes_whole: frozenset[str]
     history: Pattern[str]
-    reading: Reading
+    signs: NoticeSigns
     phrases: tuple[Phrase, ...]
     tools: tuple[VisitorTool, ...]
     tool_claims: ToolClaims
     routes: RouteWords
     ageing: Ageing
-    elements: tuple[NoticeElement, ...]
-    rights: tuple[NoticeRight, ...]
+    elements: tuple[PublishedElement, ...]
+    rights: tuple[PublishedRight, ...]
     bases: tuple[LawfulBasis, ...]
     pointer: Pointer
     retention: RetentionWords
-    stances: tuple[NoticeStance, ...]
+    stances: tuple[Stance, ...]
     national_periods: tuple[NationalPeriod, ...]
     listed: ListedData

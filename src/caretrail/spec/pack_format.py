@@ -18,6 +18,9 @@ KEY_TYPES: tuple[str, ...] = (
 )  # fmt: skip
 
 
+_ID = {"name": "id", "type": "id", "required": True, "says": "Names the row; with the table it is the clause id."}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackKey:
     """One key of a table. `of`: the allowed values, a table of the pack, or a list of the law ("law:NAME")."""
@@ -81,8 +84,7 @@ def parse_pack_format(content: Mapping[str, Any]) -> PackFormat:
 
 def _table(row: Mapping[str, Any], marks: Mapping[str, Any]) -> PackTable:
     many, nameless = row.get("many", False), row.get("nameless", False)
-    keys = [{"name": "id", "type": "id", "required": True, "says": "Names the row; with the table it is the clause id."}]
-    keys = [*(keys if many and not nameless else []), *row["keys"]]
+    keys = [*([_ID] if many and not nameless else []), *row["keys"]]
     keys += marks["dated_row"] if row.get("dated") else []
     keys += marks["listed_row"] if row.get("listed") else []
     keys += marks["every_row"]

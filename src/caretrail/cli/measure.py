@@ -1,0 +1,244 @@
+"""`caretrail measure`: the figures the nation publishes, from a store of submissions, for any year, as at any day."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caretrail.cli.figures_folder import figures_folder, write_about
+from caretrail.errors import UsageError
+from caretrail.version import __version__
+
+
+if TYPE_CHECKING:
+    from caretrail.engine import OnStep
+    from caretrail.events import Wanted
+    from caretrail.landing import Store
+    from caretrail.measures import Form, Measure, Written
+
+
+_PATH = click.Path(path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+_JOINED_MONTHS = 18  # that the joined period begins before the year, as in the published figures of mid 2026
+_MOST_MEMORY = 5 * 1024**3  # bytes
+
+
+class _PeriodType(click.ParamType[Any]):
+    """First and last day of a period, as 2025-04-01..2026-03-31."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", str(value))
+        try:
+            start, end = (datetime.date.fromisoformat(day) for day in found.groups()) if found else (None, None)
+        except ValueError:
+            start, end = None, None
+        if start is None or end is None:
+            self.fail("write a period as 2025-04-01..2026-03-31, first and last day.", param, ctx)
+        return start, end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a call of the verb asks for, besides the store and where to write."""
+
+    measures: tuple[Measure, ...]
+    reference: Path | None
+    years: tuple[Wanted, ...]
+    form: Form
+    memory: str | None
+    revealing: Revealing | None
+
+    def place(self, year: Wanted) -> str:
+        """The folder of a year's files within the output: the output itself when one year is asked for."""
+        return "." if len(self.years) == 1 else f"{year.start}_{year.end}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revealing:
+    """Who asks for identifiers in place of tokens, what for, and when."""
+
+    by: str
+    purpose: str
+    at: datetime.datetime
+
+
+@click.command("measure")
+@click.argument("name", metavar="NAME|all")
+@click.option("--store", required=True, type=_PATH, metavar="DIR", help="The store that submissions were landed in.")
+@click.option(
+    "--ref", "reference", type=_PATH, metavar="DIR", help="Reference tables: councils, population, mapping, ..."
+)
+@click.option(
+    "--period",
+    "periods",
+    required=True,
+    multiple=True,
+    type=_PeriodType(),
+    metavar="A..B",
+    help="The year: first and last day. May be given several times.",
+)
+@click.option("--as-of", type=_DAY, metavar="DATE", help="As known on DATE; today by default.")
+@click.option(
+    "--joined-from",
+    type=_DAY,
+    metavar="DATE",
+    help=f"First day of the joined period; {_JOINED_MONTHS} months before the year by default.",
+)
+@click.option(
+    "--out", required=True, type=_PATH, metavar="DIR", help="Folder for the files: new, empty, or of earlier figures."
+)
+@click.option("--format", "form", default="csv", show_default=True, type=click.Choice(["csv", "parquet", "json"]))
+@click.option("--show-ids", is_flag=True, help="Identifiers in place of tokens: personal data. The trail records it.")
+@click.option("--purpose", default="tracing figures to their rows", metavar="TEXT", help="What --show-ids is for.")
+@click.option("--memory", metavar="SIZE", help="Stay within SIZE, such as 2GB, by going part by part.")
+@click.option("--engine", default="local", type=click.Choice(["local"]), help="Where the steps run.")
+def command(**options: Any) -> int:
+    """Compute published measures from landed submissions.
+
+    NAME is periods, main, ascof-2a, ascof-2b2c, ascof-2d, ascof-2e, ascof-3d, waiting-times, facts, costs, or all.
+    Writes a file per table, notes with each council's quality flag and revision note, and about.json: all of them or
+    none. Ends with 0; with 1 when a measure was left out for want of a reference table; with 2 when nothing can be
+    computed.
+    """
+    from caretrail.cli.home_keys import home_ring
+    from caretrail.landing import open_store
+
+    out, asked = options["out"], _asked(options)
+    with (
+        open_store(options["store"], ring=home_ring(make=False)) as store,
+        figures_folder(out, private=asked.revealing is not None) as folder,
+    ):
+        years = [_one_year(store, year, asked, folder / asked.place(year)) for year in asked.years]
+        write_about(folder, _about(asked, years))
+    lacking = sorted({told for year in years for told in year.lacking})
+    for told in lacking:
+        click.echo(f"caretrail: {told}", err=True)
+    written = [file for year in years for file in year.written]
+    click.echo(f"{sum(file.rows for file in written):,} rows in {len(written)} files are in {out}")
+    if asked.revealing:
+        click.echo("They hold personal data: keep them where the submissions are kept.")
+    return 1 if lacking else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Year:
+    """What one year of a run gave."""
+
+    wanted: Wanted
+    written: tuple[Written, ...]
+    lacking: tuple[str, ...]
+
+
+def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year:
+    from caretrail.engine import open_session, private_folder
+    from caretrail.events import load_reference
+    from caretrail.measures import compute, told_lacking, write_outputs
+
+    folder.mkdir(exist_ok=True)
+    reference = load_reference(asked.reference)
+    with (
+        private_folder() as spill,
+        closing(open_session(spill, memory=asked.memory or _memory())) as session,
+        _progress() as on_step,
+    ):
+        store.curated(session)  # refuses rows that were changed since they were signed for
+        computed = compute(session, store, reference, wanted, asked.measures, memory=asked.memory, on_step=on_step)
+        who = asked.revealing
+        revealed = store.reveal(session, by=who.by, purpose=who.purpose, at=who.at) if who else None
+        written = write_outputs(session, computed.outputs, folder, asked.form, revealed=revealed)
+    return _Year(wanted=wanted, written=written, lacking=tuple(told_lacking(computed.lacking)))
+
+
+def _asked(options: dict[str, Any]) -> Asked:
+    """The options, checked; the clock, the user and the machine are read here."""
+    from caretrail.events import Wanted
+    from caretrail.measures import find_measures, months_earlier
+
+    now = datetime.datetime.now().astimezone()
+    as_of = options["as_of"].date() if options["as_of"] else now.date()
+    joined = options["joined_from"].date() if options["joined_from"] else None
+    years = tuple(
+        Wanted(start=start, end=end, joined_from=joined or months_earlier(start, _JOINED_MONTHS), as_of=as_of)
+        for start, end in dict.fromkeys(options["periods"])
+    )
+    for year in years:
+        _expect_whole_quarters(year)
+    return Asked(
+        measures=find_measures(options["name"]),
+        reference=options["reference"],
+        years=years,
+        form=options["form"],
+        memory=options["memory"],
+        revealing=(
+            Revealing(by=getpass.getuser(), purpose=options["purpose"], at=now) if options["show_ids"] else None
+        ),
+    )
+
+
+def _expect_whole_quarters(year: Wanted) -> None:
+    """The joined period is chosen by quarters from its first day; months that make no whole one would be lost."""
+    last = max((piece.end for piece in year.pieces(3)), default=None)
+    if last != year.end:
+        raise UsageError(
+            f"The joined period {year.joined_from}..{year.end} is not a whole number of quarters. "
+            "Choose --joined-from so that it is."
+        )
+
+
+def _about(asked: Asked, years: Sequence[_Year]) -> dict[str, object]:
+    """What the run was asked for and what it wrote."""
+    return {
+        "caretrail": __version__,
+        "measures": [measure.name for measure in asked.measures],
+        "as_of": years[0].wanted.as_of.isoformat(),
+        "identifiers": asked.revealing is not None,
+        "years": [
+            {
+                "period": [year.wanted.start.isoformat(), year.wanted.end.isoformat()],
+                "joined_from": year.wanted.joined_from.isoformat(),
+                "folder": asked.place(year.wanted),
+                "lacking": list(year.lacking),
+            }
+            for year in years
+        ],
+        "files": {
+            (Path(asked.place(year.wanted)) / file.file).as_posix(): file.rows
+            for year in years
+            for file in year.written
+        },
+    }
+
+
+def _memory() -> str:
+    """What the engine may use without being told: half of the machine, at most what a nation needs."""
+    try:
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    except (AttributeError, ValueError, OSError):
+        half = _MOST_MEMORY
+    return f"{min(half, _MOST_MEMORY) // 1024**2}MiB"
+
+
+@contextmanager
+def _progress() -> Iterator[OnStep]:
+    """A line on standard error that says which step runs, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda step, phase: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Opening the store") as status:
+        yield (
+            lambda step, phase: status.update(f"Computing {step.name.replace('_', ' ')}") if phase == "start" else None
+        )

@@ -1,0 +1,60 @@
+"""Which years are asked for, as known on which day, and the pieces that the long period is chosen by."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from caretrail.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """First and last day of a period."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise UsageError(f"The period {self.start}..{self.end} ends before it starts.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The rolling year `start`..`end`, the day from which the long period runs to the same end, and the as-of day.
+
+    Raises:  UsageError when the days are not in order.
+    """
+
+    start: date
+    end: date
+    joined_from: date
+    as_of: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise UsageError(f"The period {self.start}..{self.end} ends before it starts.")
+        if self.joined_from > self.start:
+            raise UsageError(f"The joined period starts {self.joined_from}, after the period {self.start}..{self.end}.")
+
+    @property
+    def year(self) -> Span:
+        """The period that one submission is to cover."""
+        return Span(start=self.start, end=self.end)
+
+    def pieces(self, months: int) -> Iterator[Span]:
+        """The long period in pieces of so many months from its first day, without a last one that is not whole."""
+        first = self.joined_from
+        while (last := months_later(first, months) - timedelta(days=1)) <= self.end:
+            yield Span(start=first, end=last)
+            first = last + timedelta(days=1)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later (or earlier), or the last of that month where it has no such day."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = place // 12, place % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,86 @@
+"""Whole columns at a time: Arrow functions that look at each distinct text once.
+
+Nothing here knows what a column means; `curate` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+TOKEN_BYTES = 16
+
+
+def each_distinct(column: pa.Array, answer: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
+    """What `answer` says of each text of a column, asked once for each text that occurs; missing stays missing."""
+    import pyarrow as pa
+
+    encoded, answers = _asked(column, answer)
+    return pa.array(answers, kind).take(encoded.indices)
+
+
+def respelt(column: pa.Array, spelling: Callable[[str], str | None]) -> pa.DictionaryArray:
+    """The same column with each text spelt otherwise or left out; its dictionary holds what occurs, once each."""
+    import pyarrow as pa
+
+    encoded, spellings = _asked(column, spelling)
+    places: dict[str, int] = {}
+    at = [None if text is None else places.setdefault(text, len(places)) for text in spellings]
+    return pa.DictionaryArray.from_arrays(
+        pa.array(at, pa.int32()).take(encoded.indices), pa.array(list(places), pa.string())
+    )
+
+
+def _asked(column: pa.Array, answer: Callable[[str], Any]) -> tuple[pa.DictionaryArray, list[Any]]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    answers: list[Any] = [None] * len(texts)
+    for place in pc.unique(encoded.indices.drop_null()).to_pylist():
+        answers[place] = answer(texts[place])
+    return encoded, answers
+
+
+def tokens_of(column: pa.Array, token: Callable[[str], bytes | None]) -> pa.Array:
+    """The token of each text of a column, as 16 bytes."""
+    import pyarrow as pa
+
+    return each_distinct(column, token, pa.binary(TOKEN_BYTES))
+
+
+def as_uuid(tokens: pa.Array) -> pa.Array:
+    """Tokens as the type by which Parquet and the engine know UUIDs."""
+    import pyarrow as pa
+
+    return pa.ExtensionArray.from_storage(pa.uuid(), tokens)
+
+
+def whole_years(born: pa.Array, on: pa.Array, days_in_a_year: float) -> pa.Array:
+    """Days from one date to another, divided by the days of a year and rounded down; missing where either is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    days = pc.subtract(on.cast(pa.int32()), born.cast(pa.int32()))
+    return pc.floor(pc.divide(days.cast(pa.float64()), pa.scalar(days_in_a_year))).cast(pa.int16())
+
+
+def distinct(table: pa.Table) -> pa.Table:
+    """Each row once, in the order in which it was first met."""
+    return table.group_by(table.column_names, use_threads=False).aggregate([])
+
+
+def occurrences(column: pa.Array) -> Iterator[tuple[str, int]]:
+    """Each text of a column and on how many rows it stands."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    for found in pc.value_counts(encoded.indices.drop_null()):
+        yield encoded.dictionary[found["values"].as_py()].as_py(), found["counts"].as_py()

@@ -1,0 +1,123 @@
+"""Runs measures over a store: which there are, what each lacks, their steps in order, the tables they give."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from caretrail.engine import OnStep, run_steps
+from caretrail.errors import UnusableInput, UsageError
+from caretrail.events import CuratedStore, Reference, Wanted, build_main_tables
+from caretrail.measures.ascof_2a import ASCOF_2A
+from caretrail.measures.ascof_2b2c import ASCOF_2B2C
+from caretrail.measures.ascof_2d import ASCOF_2D
+from caretrail.measures.ascof_2e import ASCOF_2E
+from caretrail.measures.ascof_3d import ASCOF_3D
+from caretrail.measures.costs import COSTS
+from caretrail.measures.facts import FACTS
+from caretrail.measures.main_tables import MAIN, PERIODS
+from caretrail.measures.measure import Measure, Output, Period
+from caretrail.measures.notes import notes_on
+from caretrail.measures.waiting_times import WAITING_TIMES
+
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.name: measure
+        for measure in (
+            PERIODS,
+            MAIN,
+            ASCOF_2A,
+            ASCOF_2B2C,
+            ASCOF_2D,
+            ASCOF_2E,
+            ASCOF_3D,
+            WAITING_TIMES,
+            FACTS,
+            COSTS,
+        )
+    }
+)
+EVERY = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """What a run gave: the tables to write, and the measures that could not be computed with what each lacks."""
+
+    outputs: tuple[Output, ...]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+def find_measures(name: str) -> tuple[Measure, ...]:
+    """The measure of that name, or every one for `all`.
+
+    Raises:  UsageError with the nearest name when there is none.
+    """
+    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if wanted == EVERY:
+        return tuple(MEASURES.values())
+    if wanted in MEASURES:
+        return (MEASURES[wanted],)
+    near = difflib.get_close_matches(wanted, MEASURES, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"They are {', '.join(MEASURES)}, or all."
+    raise UsageError(f"There is no measure {name[:40]!r}. {hint}")
+
+
+def compute(
+    session: duckdb.DuckDBPyConnection,
+    store: CuratedStore,
+    reference: Reference,
+    wanted: Wanted,
+    measures: Sequence[Measure],
+    *,
+    memory: str | None = None,
+    on_step: OnStep = lambda step, phase: None,
+) -> Computed:
+    """Compute measures for one year as at one day, in the caller's session.
+
+    In:      `wanted`, the year, the first day of the joined period and the day of the as-at view; `memory`, a budget
+             under which steps go key by key.
+    Out:     the tables to write. A measure whose reference tables are missing is left out and named.
+    Raises:  UnusableInput when no submission is chosen for any part of the joined period, or when every measure asked
+             for lacks a reference table.
+    """
+    build_main_tables(session, store, reference, wanted, memory=memory, on_step=on_step)
+    if any(measure is not PERIODS for measure in measures):
+        _expect_submissions(session, wanted)
+    lacking = {m.name: tuple(need for need in m.needs if f"{need}.csv" in reference.missing) for m in measures}
+    lacking = {name: needs for name, needs in lacking.items() if needs}
+    able = [measure for measure in measures if measure.name not in lacking]
+    if not able:
+        raise UnusableInput(" ".join(told_lacking(lacking)))
+    year = Period(label="year", start=wanted.start, end=wanted.end)
+    for measure in able:
+        if measure.prepare is not None:
+            measure.prepare(session, store, reference)
+        run_steps(session, measure.steps(year), memory=memory, on_step=on_step)
+    outputs = (*(output for measure in able for output in measure.outputs(year)), notes_on(wanted))
+    return Computed(outputs=outputs, lacking=MappingProxyType(lacking))
+
+
+def told_lacking(lacking: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """A sentence for each measure that could not be computed."""
+    return [
+        f"{MEASURES[name].title} needs {' and '.join(f'{need}.csv' for need in needs)} in the folder of --ref."
+        for name, needs in lacking.items()
+    ]
+
+
+def _expect_submissions(session: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+    found = session.execute("SELECT count(*) FROM selected_joined_merged").fetchone()
+    if not found or not found[0]:
+        raise UnusableInput(
+            f"No submission received by {wanted.as_of} covers any quarter from {wanted.joined_from} to {wanted.end}. "
+            "`caretrail measure periods` shows which period each covers."
+        )
