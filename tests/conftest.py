@@ -32,6 +32,7 @@ settings.load_profile("quick")
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps the overlay and keys of whoever runs the tests out of them."""
+    monkeypatch.delenv("CARETRAIL_KEYS", raising=False)
     monkeypatch.setenv("CARETRAIL_HOME", str(tmp_path.with_name(f"{tmp_path.name}-home")))
 
 

@@ -21,6 +21,7 @@ from caretrail.version import __version__
 if TYPE_CHECKING:
     from caretrail.errors import CaretrailError, SpecError, SystemFailure, UnusableInput
     from caretrail.intake import Checked, Finding, Intake, NotChecked, Period, check_file
+    from caretrail.landing import Store, open_store
     from caretrail.reports import as_json, render_html, write_html, write_workbook
     from caretrail.spec import DefinedList, Field, Rule, Standard, load_standard
     from caretrail.synthetic import write_nation
@@ -38,12 +39,14 @@ __all__ = [
     "Rule",
     "SpecError",
     "Standard",
+    "Store",
     "SystemFailure",
     "UnusableInput",
     "__version__",
     "as_json",
     "check_file",
     "load_standard",
+    "open_store",
     "render_html",
     "write_html",
     "write_nation",
@@ -53,6 +56,7 @@ __all__ = [
 _ROOMS = {
     "errors": ("CaretrailError", "SpecError", "SystemFailure", "UnusableInput"),
     "intake": ("Checked", "Finding", "Intake", "NotChecked", "Period", "check_file"),
+    "landing": ("Store", "open_store"),
     "reports": ("as_json", "render_html", "write_html", "write_workbook"),
     "spec": ("DefinedList", "Field", "Rule", "Standard", "load_standard"),
     "synthetic": ("write_nation",),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
+import resource
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +17,7 @@ import pytest
 from caretrail.keys import create_key_ring
 from caretrail.landing import LandingDesk, read_manifest
 from tests.support.command_line import Ended, run
+from tests.support.tree import ROOT
 
 
 # What the reference run was asked for.
@@ -44,6 +49,19 @@ class Landed:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("CARETRAIL_KEYS", str(self.ring))
             return run("measure", name, "--store", self.store, "--as-of", as_of, "--period", year, "--out", out, *told)
+
+    def measure_within(self, file_size: int, name: str, out: Path) -> Ended:
+        """The same in a process of its own that may write no file larger than so many bytes: a disk that is full."""
+        words = ("--store", self.store, "--ref", self.nation / "ref", "--as-of", AS_OF, "--period", YEAR, "--out", out)
+        done = subprocess.run(
+            [sys.executable, "-m", "caretrail", "measure", name, *map(str, words)],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "CARETRAIL_KEYS": str(self.ring)},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ended(code=done.returncode, out=done.stdout, err=done.stderr)
 
 
 @pytest.fixture(scope="session")

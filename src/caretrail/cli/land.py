@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from caretrail.cli.account import account_name
 from caretrail.cli.home import overlay_file
 from caretrail.cli.home_keys import home_ring
 from caretrail.errors import UnusableInput, UsageError
@@ -104,6 +105,14 @@ def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def _account() -> str:
+    """Who lands, for the trail: the name of this user, where the system knows one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown user"
+
+
 def _open_desk(options: dict[str, Any]) -> LandingDesk:
     from caretrail.landing import LandingDesk, find_store
     from caretrail.spec import load_curated, load_standard
@@ -114,7 +123,7 @@ def _open_desk(options: dict[str, Any]) -> LandingDesk:
     return LandingDesk(
         options["store"],
         home_ring(),
-        by=account_name(),
+        by=_account(),
         at=_now(),
         holder=options["holder"],
         standard=standard,
@@ -123,25 +132,28 @@ def _open_desk(options: dict[str, Any]) -> LandingDesk:
 
 
 def _land_all(desk: LandingDesk, sent: Sequence[Consignment], *, quiet: bool) -> int:
-    told, refused = [], []
+    told: list[dict[str, Any]] = []
+    refused = 0
     with _progress(len(sent), quiet=quiet) as show:
         for number, consignment in enumerate(sent, 1):
             try:
-                answer = desk.land(consignment, at=_now(), on_progress=lambda doing, n=number: show(n, doing))
+                answer = desk.land(consignment, at=_now(), on_progress=partial(show, number))
             except UnusableInput as error:
                 if len(sent) == 1:
                     raise
-                refused.append(consignment)
+                refused += 1
                 told.append({"file": consignment.path.name, "refused": str(error)})
                 click.echo(f"caretrail: {error}", err=True)
                 continue
-            told.append({"file": consignment.path.name, "repeated": answer.repeated, "receipt": dict(answer.receipt.says)})
+            told.append(
+                {"file": consignment.path.name, "repeated": answer.repeated, "receipt": dict(answer.receipt.says)}
+            )
             if not quiet:
                 click.echo(_line(consignment, answer))
     if quiet:
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     elif len(sent) > 1:
-        click.echo(f"{len(sent) - len(refused)} of {len(sent)} submissions are in {desk.layout.root}.")
+        click.echo(f"{len(sent) - refused} of {len(sent)} submissions are in {desk.layout.root}.")
     return 2 if refused else 0
 
 

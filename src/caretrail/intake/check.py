@@ -22,7 +22,7 @@ from caretrail.intake.crossrow import CrossRows
 from caretrail.intake.facts import StageFacts, month_counts
 from caretrail.intake.failures import CodeCounts, Unit, count_codes, find_row_failures, runnable_units
 from caretrail.intake.findings import Checked, Finding, NotChecked, Period
-from caretrail.intake.fix import write_fixed
+from caretrail.intake.fix import safe_mends, write_fixed
 from caretrail.intake.lines import FailingLine, FailingLines
 from caretrail.intake.mishaps import told_in_one_line
 from caretrail.intake.reading import Reading, read_file
@@ -120,6 +120,10 @@ class Intake:
         mends = write_fixed(self._session, self._reading, self._standard, copy, log)
         self.checked = replace(self.checked, mends=mends)
         return self.checked
+
+    def safe_mends(self) -> Iterator[tuple[int, str, str | None]]:
+        """Row number, field and mended text of each cell that `write_fixed` would mend. Personal data."""
+        return safe_mends(self._session, self._reading, self._standard)
 
     def run(self, previous_rows: dict[str, int] | None, *, show_values: bool) -> Self:
         """Run every rule that can run, and sum up."""

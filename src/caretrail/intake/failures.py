@@ -94,11 +94,11 @@ def _find_by_kind(session: duckdb.DuckDBPyConnection, units: Sequence[Unit], lay
         f"CREATE TABLE kinds AS SELECT kind, {', '.join(columns)} FROM stage JOIN "
         "(SELECT kind, min(r) AS r FROM kind_of GROUP BY kind) AS one ON stage.rowid = one.r"
     )
-    branches = " UNION ALL ".join(
-        f"SELECT {unit.number} AS unit, kind FROM kinds WHERE {condition(unit.check, layout)}" for unit in units
-    )
+    failing = ", ".join(f"CASE WHEN {condition(unit.check, layout)} THEN {unit.number} END" for unit in units)
     session.execute(
-        f"INSERT INTO failures SELECT unit, r FROM ({branches}) AS failing JOIN kind_of ON kind_of.kind = failing.kind"
+        "INSERT INTO failures SELECT unit, r FROM kind_of JOIN "
+        f"(SELECT kind, unnest(list_filter([{failing}], lambda unit: unit IS NOT NULL)) AS unit FROM kinds) AS failing "
+        "ON failing.kind = kind_of.kind"
     )
 
 

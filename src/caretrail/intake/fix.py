@@ -8,7 +8,7 @@ currency sign, a council's own code by the council's own mapping, headings as in
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
+_BATCH = 10_000
 _UNSURE = ("inferred",)  # pairs of releases whose meaning was deduced are left to people
 
 
@@ -65,6 +66,32 @@ def write_fixed(
     return tuple(
         Mend(field=ways[way].field, rule=ways[way].rule, what=ways[way].what, rows=rows) for way, rows in counted
     )
+
+
+def safe_mends(
+    session: duckdb.DuckDBPyConnection, reading: Reading, standard: Standard
+) -> Iterator[tuple[int, str, str | None]]:
+    """What the mended copy would hold where it differs, without writing it.
+
+    Grain:   row number, field and mended text (None for an empty cell) of each mended cell. Personal data.
+    """
+    ways = _ways(reading, standard)
+    cells = " UNION ALL ".join(
+        f"SELECT {row_number(reading.source)} AS row, {n} AS way, {way.to} AS text "
+        f"FROM stage POSITIONAL JOIN {text_scan(reading.source)} WHERE {way.test}"
+        for n, way in enumerate(ways)
+        if not way.listed
+    )
+    listed = " UNION ALL ".join(
+        f"SELECT {row_number(reading.source)} AS row, {n} AS way, {way.to} AS text FROM stage WHERE {way.test}"
+        for n, way in enumerate(ways)
+        if way.listed
+    )
+    for query in filter(None, (cells, listed)):
+        found = session.cursor().execute(query)
+        while batch := found.fetchmany(_BATCH):
+            for row, way, text in batch:
+                yield row, ways[way].field, text
 
 
 def _ways(reading: Reading, standard: Standard) -> Sequence[_Way]:

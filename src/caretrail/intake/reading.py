@@ -92,7 +92,13 @@ class _Attempt:
 
 def _attempt(session: duckdb.DuckDBPyConnection, opened: Opened, standard: Standard, codes: CouncilCodes) -> _Attempt:
     heading = read_heading(opened.path, opened.name, standard, codes.headings)
-    source = Delimited(path=opened.path, delimiter=heading.delimiter, width=heading.width, columns=heading.columns)
+    source = Delimited(
+        path=opened.path,
+        delimiter=heading.delimiter,
+        width=heading.width,
+        columns=heading.columns,
+        lines=opened.lines,
+    )
     dictionaries = all_dictionaries(standard, codes.values)
     met = list_texts(
         source, {name: at for name, at in source.columns.items() if name in dictionaries or name in SAME_ON_EVERY_ROW}

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import duckdb
 
 
-_LARGE_BUFFER = 96 * 1024**2
+_ROW_GROUP = 122_880  # rows that the engine stores together
+_PARTS = 4  # into which the engine divides a buffer; rows of a part that fills a row group are not copied again
+_LARGEST_BUFFER = 400 * 1024**2  # bytes; with longer rows the copying is cheaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Delimited:
     delimiter: str
     width: int  # columns in the file
     columns: Mapping[str, int]  # field name -> place in the file
+    lines: int = 0  # about how many; 0 where nobody counted
     usual: Mapping[str, str] = dataclasses.field(default_factory=dict)  # field -> its one text, as sampled
     numbered: bool = False  # the last column holds the row number, put there by the careful reader
 
@@ -91,10 +94,13 @@ def text_scan(source: Delimited) -> str:
         f"read_csv({quoted(str(source.path))}, auto_detect = false, header = true, all_varchar = true, "
         f"delim = {quoted(source.delimiter)}, quote = '\"', escape = '\"', columns = {{{names}}}, "
         f"nullstr = '', store_rejects = true, ignore_errors = true, rejects_limit = 0, strict_mode = true, "
-        f"max_line_size = {LONGEST_LINE}{_buffer(source.path)})"
+        f"max_line_size = {LONGEST_LINE}{_buffer(source)})"
     )
 
 
-def _buffer(path: Path) -> str:
-    """For large files, a buffer so large that its rows fill a row group, which then need not be copied into one."""
-    return f", buffer_size = {_LARGE_BUFFER}" if path.stat().st_size > 2 * _LARGE_BUFFER else ""
+def _buffer(source: Delimited) -> str:
+    """For files of several row groups, a buffer whose parts fill one each; else the engine's own choice."""
+    if source.lines < 2 * _ROW_GROUP:
+        return ""
+    needed = int(1.05 * _PARTS * _ROW_GROUP * source.path.stat().st_size / source.lines)
+    return f", buffer_size = {needed}" if LONGEST_LINE < needed <= _LARGEST_BUFFER else ""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from caretrail.errors import UnusableInput
+from caretrail.errors import CaretrailError, UnusableInput
 from caretrail.keys import KeyRing, written_whole
 from caretrail.landing.catalogue import RECEIPT_NAME, Catalogue, Landed, derived_name, derived_statement, receipt_of
 from caretrail.landing.clearing import clear_up, commit_lock, put_in_place, work_folder
@@ -60,6 +61,11 @@ class Acknowledged:
 
     receipt: Statement
     repeated: bool
+
+    @property
+    def submission_id(self) -> str:
+        """The id that the submission has in the store."""
+        return str(self.receipt.says["submission_id"])
 
 
 class LandingDesk:
@@ -152,7 +158,9 @@ class LandingDesk:
         found = []
         for landed in self._catalogue.landed().values():
             period = receipt_of(self.layout, landed, self._ring.public_keys).says["stated_period"]
-            apart = period and ((end and period["start"] > end.isoformat()) or (start and period["end"] < start.isoformat()))
+            apart = period and (
+                (end and period["start"] > end.isoformat()) or (start and period["end"] < start.isoformat())
+            )
             if landed.newest != self._workshop.curated.version and not apart:
                 found.append(landed)
         return tuple(found)
@@ -228,7 +236,8 @@ class LandingDesk:
             self._record(act, about, at)
         except BaseException:
             # What happened is read off the trail: either it was recorded after all, or its files go.
-            clear_up(self.layout, self._trail, at=at)
+            with suppress(CaretrailError):
+                clear_up(self.layout, self._trail, at=at)
             raise
 
     def _superseded(self, says: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,7 +134,7 @@ def seal_context(submission_id: str, name: str) -> str:
 
 
 def write_curated(
-    batches: Iterator[pa.RecordBatch], target: Path, la_code: str, tokens: Tokens, workshop: Workshop
+    batches: Iterable[pa.RecordBatch], target: Path, la_code: str, tokens: Tokens, workshop: Workshop
 ) -> Curator:
     """Write the curated rows of a council's accepted rows; answer the curator, which knows persons and senders.
 

@@ -18,8 +18,9 @@ from caretrail.engine import open_session, private_folder
 from caretrail.errors import UnusableInput, UsageError
 from caretrail.keys import KeyRing, PublicKeys, read_public_keys
 from caretrail.landing.catalogue import Submission, landed_in, receipt_of, submissions_in
+from caretrail.landing.curate import Curator, fields_read
 from caretrail.landing.layout import Layout, StoreSettings, find_store, read_settings, refuse_foreign_ring
-from caretrail.landing.prepare import fingerprint
+from caretrail.landing.prepare import Workshop, fingerprint, write_curated
 from caretrail.landing.reveal import make_revealed
 from caretrail.landing.signed import Statement
 from caretrail.landing.tables import TABLES, make_curated, make_findings, make_submissions
@@ -115,6 +116,27 @@ class Store:
                 "Restore them from a copy of the store, or run `caretrail land --replay`."
             )
         self._sound.add(submission.curated)
+
+    # --- a file that is not landed ------------------------------------------------------------------------------------
+
+    @property
+    def fields_read(self) -> tuple[str, ...]:
+        """The national fields that curating reads: what to ask `Intake.accepted_rows` for."""
+        return fields_read(self.dictionary())
+
+    def curate(self, batches: Iterable[pa.RecordBatch], target: Path, *, la_code: str) -> Curator:
+        """Write the curated rows that a council's accepted rows would give, and land nothing.
+
+        Out:     the curator, which knows which councils the rows name as their sender.
+        Raises:  UsageError when the store was opened without the key ring; SystemFailure when the disk refuses.
+        """
+        workshop = Workshop(
+            ring=self._with_ring(),
+            standard=load_standard(),
+            curated=self.dictionary(),
+            token_epoch=self.settings.token_epoch,
+        )
+        return write_curated(iter(batches), target, la_code, workshop.tokens(), workshop)
 
     # --- tokens -------------------------------------------------------------------------------------------------------
 

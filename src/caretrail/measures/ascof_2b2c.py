@@ -117,4 +117,6 @@ FROM filled ORDER BY measure, la_code
 """
 
 
-ASCOF_2B2C = Measure(name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs)
+ASCOF_2B2C = Measure(
+    name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs, per=_NUMBERS["per"]
+)

@@ -19,8 +19,7 @@ from caretrail.spec import load_measure
 if TYPE_CHECKING:
     import duckdb
 
-    from caretrail.events import Reference
-    from caretrail.landing import Store
+    from caretrail.events import CuratedStore, Reference
 
 
 _HOW = load_measure("ascof-2d")
@@ -235,6 +234,14 @@ ORDER BY area, person, starts, ident
     )
 
 
+def _shown_by(year: Period) -> str:
+    """Cohorts are shown that have a link, with all their discharges."""
+    return " UNION ALL ".join(
+        f"SELECT DISTINCT {text(period.label)} || ct AS shown, person FROM {_table('links', period)}"
+        for period in _periods(year)
+    )
+
+
 def _part_1(period: Period) -> str:
     return f"""
 -- grain: area of the council that gave the reablement, cohort, slice; unit: episodes of reablement; missing: none
@@ -342,9 +349,17 @@ def _per_cent(numerator: str, denominator: str) -> str:
     return f"(20000 * {numerator} + {denominator}) // (2 * {denominator}) / 100"
 
 
-def _prepare(session: duckdb.DuckDBPyConnection, store: Store, reference: Reference) -> None:
+def _prepare(session: duckdb.DuckDBPyConnection, store: CuratedStore, reference: Reference) -> None:
     if reference.hospital is not None:
         load_hospital_episodes(session, reference.hospital, store.tokens)
 
 
-ASCOF_2D = Measure(name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs, prepare=_prepare)
+ASCOF_2D = Measure(
+    name=_HOW.name,
+    title=_HOW.title,
+    steps=_steps,
+    outputs=_outputs,
+    needs=_HOW.needs,
+    prepare=_prepare,
+    shown_by=_shown_by,
+)

@@ -94,4 +94,4 @@ def _outputs(year: Period) -> tuple[Output, ...]:
     return (Output(name="fact_costs", query="-- grain: a council and kind of price\nFROM fact_costs ORDER BY ALL"),)
 
 
-COSTS = Measure(name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs)
+COSTS = Measure(name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs, published=False)

@@ -122,4 +122,4 @@ def _outputs(year: Period) -> tuple[Output, ...]:
     )
 
 
-FACTS = Measure(name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs)
+FACTS = Measure(name=_HOW.name, title=_HOW.title, steps=_steps, outputs=_outputs, needs=_HOW.needs, published=False)

@@ -82,11 +82,11 @@ def _main(year: Period) -> tuple[Output, ...]:
             Output(
                 name=table,
                 people=("person_id", "event_type_ci"),
-                query=f"-- grain: a kept record of a care event\nSELECT {_named(_EVENT)} FROM {table}",
+                query=f"-- grain: a kept record\nSELECT {_named(_EVENT)} FROM {table} ORDER BY record_id",
             ),
             Output(
                 name=f"{table}_membership",
-                query=f"-- grain: a filtered row\nSELECT {_named(_MEMBER)} FROM {table}_membership",
+                query=f"-- grain: a filtered row\nSELECT {_named(_MEMBER)} FROM {table}_membership ORDER BY record_id",
             ),
         ]
     return (
@@ -94,7 +94,8 @@ def _main(year: Period) -> tuple[Output, ...]:
         Output(
             name="person_details",
             people=("pid", "la_id_latest"),
-            query=f"-- grain: a person of a council\nSELECT {_named(_PERSON)} FROM person_details",
+            query=f"-- grain: a person of a council\n"
+            f"SELECT {_named(_PERSON)} FROM person_details ORDER BY la_code, person",
         ),
     )
 
@@ -130,5 +131,7 @@ FROM submission_periods ORDER BY la_code, import_dt, file_name
     )
 
 
-MAIN = Measure(name="main", title="Care events and persons", steps=lambda year: (), outputs=_main)
-PERIODS = Measure(name="periods", title="Periods and chosen submissions", steps=lambda year: (), outputs=_periods)
+MAIN = Measure(name="main", title="Care events and persons", steps=lambda year: (), outputs=_main, published=False)
+PERIODS = Measure(
+    name="periods", title="Periods and chosen submissions", steps=lambda year: (), outputs=_periods, published=False
+)

@@ -45,7 +45,10 @@ class Measure:
 
     `steps` and `outputs` take the reporting year that was asked for; a measure derives its own periods from it.
     `needs` names the reference tables (`population`, `sus`, ...) without which it cannot be computed. `prepare`, where
-    there is one, runs before the steps and reads what is no table yet, such as hospital episodes.
+    there is one, runs before the steps and reads what is no table yet, such as hospital episodes. `shown_by` is for a
+    measure that shows a group only where somebody is in it, and then counts others too: a query for group and person.
+    `published` measures
+    give figures, each for so many `per`; the others are the tables that figures are read from.
     """
 
     name: str
@@ -54,6 +57,9 @@ class Measure:
     outputs: Callable[[Period], tuple[Output, ...]]
     needs: tuple[str, ...] = ()
     prepare: Callable[[duckdb.DuckDBPyConnection, CuratedStore, Reference], None] | None = None
+    shown_by: Callable[[Period], str] | None = None
+    published: bool = True
+    per: int = 100
 
 
 def months_earlier(on: date, months: int) -> date:

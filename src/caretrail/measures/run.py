@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caretrail.engine import OnStep, run_steps
 from caretrail.errors import UnusableInput, UsageError
-from caretrail.events import CuratedStore, Reference, Wanted, build_main_tables
+from caretrail.events import CuratedStore, Implied, Reference, Wanted, build_main_tables, select_submissions
 from caretrail.measures.ascof_2a import ASCOF_2A
 from caretrail.measures.ascof_2b2c import ASCOF_2B2C
 from caretrail.measures.ascof_2d import ASCOF_2D
@@ -66,7 +66,7 @@ def find_measures(name: str) -> tuple[Measure, ...]:
         return tuple(MEASURES.values())
     if wanted in MEASURES:
         return (MEASURES[wanted],)
-    near = difflib.get_close_matches(wanted, MEASURES, n=1)
+    near = [known for known in MEASURES if wanted and wanted in known] or difflib.get_close_matches(wanted, MEASURES)
     hint = f"Did you mean {near[0]}?" if near else f"They are {', '.join(MEASURES)}, or all."
     raise UsageError(f"There is no measure {name[:40]!r}. {hint}")
 
@@ -78,6 +78,7 @@ def compute(
     wanted: Wanted,
     measures: Sequence[Measure],
     *,
+    implied: Implied | None = None,
     memory: str | None = None,
     on_step: OnStep = lambda step, phase: None,
 ) -> Computed:
@@ -85,33 +86,42 @@ def compute(
 
     In:      `wanted`, the year, the first day of the joined period and the day of the as-at view; `memory`, a budget
              under which steps go key by key.
-    Out:     the tables to write. A measure whose reference tables are missing is left out and named.
+    Out:     the tables to write, notes on councils among them unless only the choice of submissions was asked for. A
+             measure whose reference tables are missing is left out and named.
     Raises:  UnusableInput when no submission is chosen for any part of the joined period, or when every measure asked
              for lacks a reference table.
     """
-    build_main_tables(session, store, reference, wanted, memory=memory, on_step=on_step)
-    if any(measure is not PERIODS for measure in measures):
-        _expect_submissions(session, wanted)
-    lacking = {m.name: tuple(need for need in m.needs if f"{need}.csv" in reference.missing) for m in measures}
-    lacking = {name: needs for name, needs in lacking.items() if needs}
+    year = Period(label="year", start=wanted.start, end=wanted.end)
+    if all(measure is PERIODS for measure in measures):
+        select_submissions(session, store, wanted, implied=implied)
+        return Computed(outputs=PERIODS.outputs(year), lacking={})
+    lacking = _lacking(measures, reference)
     able = [measure for measure in measures if measure.name not in lacking]
     if not able:
         raise UnusableInput(" ".join(told_lacking(lacking)))
-    year = Period(label="year", start=wanted.start, end=wanted.end)
+    build_main_tables(session, store, reference, wanted, implied=implied, memory=memory, on_step=on_step)
+    _expect_submissions(session, wanted)
     for measure in able:
         if measure.prepare is not None:
             measure.prepare(session, store, reference)
         run_steps(session, measure.steps(year), memory=memory, on_step=on_step)
     outputs = (*(output for measure in able for output in measure.outputs(year)), notes_on(wanted))
-    return Computed(outputs=outputs, lacking=MappingProxyType(lacking))
+    return Computed(outputs=outputs, lacking=lacking)
 
 
 def told_lacking(lacking: Mapping[str, tuple[str, ...]]) -> list[str]:
     """A sentence for each measure that could not be computed."""
     return [
-        f"{MEASURES[name].title} needs {' and '.join(f'{need}.csv' for need in needs)} in the folder of --ref."
+        f"{MEASURES[name].title}: {' and '.join(f'{need}.csv' for need in needs)} "
+        f"{'are' if len(needs) > 1 else 'is'} not in the folder of --ref."
         for name, needs in lacking.items()
     ]
+
+
+def _lacking(measures: Sequence[Measure], reference: Reference) -> Mapping[str, tuple[str, ...]]:
+    """Measures that cannot be computed, with the reference tables that each lacks."""
+    needs = {m.name: tuple(need for need in m.needs if f"{need}.csv" in reference.missing) for m in measures}
+    return MappingProxyType({name: lacks for name, lacks in needs.items() if lacks})
 
 
 def _expect_submissions(session: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:

@@ -1,10 +1,10 @@
-"""Computes the figures of one view of a store, whatever the view is made of: landed files, a candidate, a part of either."""
+"""Computes the figures of one view of a store: landed files, a candidate beside them, or a part of either."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from caretrail.engine import open_session, private_folder
 from caretrail.events import CuratedStore, Reference, Wanted
@@ -32,9 +32,16 @@ class Question:
         return Period(label="year", start=self.wanted.start, end=self.wanted.end)
 
 
-def figures_over(
-    store: CuratedStore, question: Question, *, implied: Implied | None = None
-) -> tuple[Figure, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """The figures over some rows. `shown_by` are pairs of a group and a person in it, for groups that are shown only
+    where somebody is in them: a part of the rows shows what the whole shows as long as it holds one of each."""
+
+    figures: tuple[Figure, ...]
+    shown_by: tuple[tuple[str, UUID], ...]
+
+
+def figures_over(store: CuratedStore, question: Question, *, implied: Implied | None = None) -> Computed:
     """The figures over the rows of `store`.
 
     In:      `implied`, the periods that the submissions imply, where `store` holds some of their rows only.
@@ -42,9 +49,8 @@ def figures_over(
     with private_folder() as folder, open_session(folder, memory=_MEMORY) as session:
         computed = compute(session, store, question.reference, question.wanted, question.measures, implied=implied)
         able = [measure for measure in question.measures if measure.name not in computed.lacking]
-        return read_figures(session, able, question.year)
-
-
-def with_figures(measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """The measures whose outputs are published figures; the main tables, facts and costs are none."""
-    return tuple(measure for measure in measures if measure.published)
+        queries = [measure.shown_by(question.year) for measure in able if measure.shown_by is not None]
+        return Computed(
+            figures=read_figures(session, able, question.year),
+            shown_by=tuple(pair for query in queries for pair in session.execute(query).fetchall()),
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from caretrail.measures import Measure, Output, Period
 
@@ -22,18 +22,30 @@ _NOT_LABELS = ("period", "la_code", "la_name", "measure", "area", "srp_end")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """How a figure's value comes from its counts: so many for each `per`, to so many decimals; None for a median."""
+    """How a figure's value comes from its counts: so many for each `per`, to so many decimals; None for a median.
+
+    `blank` says what is missing, rather than 0, where nothing was counted: neither count, both once the denominator
+    is nothing, or each count for itself.
+    """
 
     per: int | None
     decimals: int
-    blank_without: bool = False  # missing, rather than 0, where there is nothing to count
+    blank: Literal["neither", "both", "each"] = "neither"
+
+    def counts(self, numerator: int, denominator: int) -> tuple[int | None, int | None]:
+        """The counts as published."""
+        if self.blank == "both" and denominator == 0:
+            return None, None
+        if self.blank == "each":
+            return numerator or None, denominator or None
+        return numerator, denominator
 
     def value(self, numerator: int | None, denominator: int | None) -> float | None:
         """The value as published: halves away from zero."""
         if self.per is None or numerator is None or denominator is None:
             return None
         if denominator == 0:
-            return None if self.blank_without else 0.0
+            return None if self.blank != "neither" else 0.0
         shift = 10**self.decimals
         return math.floor(self.per * numerator / denominator * shift + 0.5) / shift
 
@@ -54,11 +66,12 @@ class _Columns:
 _PER_CENT = _Columns(
     numerator="numerator", denominator="denominator", value="outcome", scale=Scale(per=100, decimals=1)
 )
-_TO_TWO_DECIMALS = Scale(per=100, decimals=2, blank_without=True)
+_OF_EPISODES = Scale(per=100, decimals=2, blank="both")
+_OF_DISCHARGES = Scale(per=100, decimals=2, blank="each")
 _SHAPES = (
     _PER_CENT,
-    _Columns(numerator="numerator", denominator="denominator", value="outcome_percent", scale=_TO_TWO_DECIMALS),
-    _Columns(numerator="reablement_count", denominator="discharges", value="outcome_percent", scale=_TO_TWO_DECIMALS),
+    _Columns(numerator="numerator", denominator="denominator", value="outcome_percent", scale=_OF_EPISODES),
+    _Columns(numerator="reablement_count", denominator="discharges", value="outcome_percent", scale=_OF_DISCHARGES),
     _Columns(numerator=None, denominator="n", value="median", scale=Scale(per=None, decimals=1)),
 )
 
@@ -89,13 +102,11 @@ class Figure:
 
     def moved(self, numerator: int, denominator: int) -> Figure:
         """The figure with so many more or fewer in its counts."""
-        counts = {"numerator": (self.numerator or 0) + numerator, "denominator": (self.denominator or 0) + denominator}
-        return replace(self, **counts, value=self.scale.value(counts["numerator"], counts["denominator"]))
+        counts = self.scale.counts((self.numerator or 0) + numerator, (self.denominator or 0) + denominator)
+        return replace(self, numerator=counts[0], denominator=counts[1], value=self.scale.value(*counts))
 
 
-def read_figures(
-    session: duckdb.DuckDBPyConnection, measures: Iterable[Measure], year: Period
-) -> tuple[Figure, ...]:
+def read_figures(session: duckdb.DuckDBPyConnection, measures: Iterable[Measure], year: Period) -> tuple[Figure, ...]:
     """Every figure that the measures give, in the order of their outputs; outputs without figures are passed over.
 
     In:      a session in which the steps of the measures were run.

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         RightOnBasis,
         in_force,
     )
-    from caretrail.spec.load_law import load_law, load_pack_format
+    from caretrail.spec.law_files import load_law, load_pack_format
     from caretrail.spec.pack_format import KEY_TYPES, Mask, PackFormat, PackKey, PackTable
     from caretrail.spec.lookup import Entry, find_entry
     from caretrail.spec.measures import FigureNotes, MeasureDefinition, load_measure, load_notes
@@ -264,12 +264,12 @@ _ON_DEMAND = {
     "in_force": "caretrail.spec.law",
     "load_acts": "caretrail.spec.acts",
     "load_curated": "caretrail.spec.curated",
-    "load_law": "caretrail.spec.load_law",
+    "load_law": "caretrail.spec.law_files",
     "load_measure": "caretrail.spec.measures",
     "load_method": "caretrail.spec.method",
     "load_notes": "caretrail.spec.measures",
     "load_notice_facts": "caretrail.spec.notice_facts",
-    "load_pack_format": "caretrail.spec.load_law",
+    "load_pack_format": "caretrail.spec.law_files",
     "load_promises": "caretrail.spec.promises",
     "read_promises": "caretrail.spec.promises",
     "read_workbook": "caretrail.spec.workbook",

@@ -19,6 +19,7 @@ from caretrail.errors import SpecError
 _FOLDER = "ascof"
 _SHARED = "shared"
 _WORDS = ("name", "title", "question", "counted", "numerator", "denominator", "unit", "source")
+_PARTS = ("numbers", "lists", "tables")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +74,29 @@ def load_measure(name: str) -> MeasureDefinition:
     Out:     one frozen definition; the shared lists, numbers and tables stand in it beside its own.
     Raises:  SpecError when there is no such definition, or it lacks a part, naming file and key.
     """
-    file = f"{_FOLDER}/{name.replace('-', '_')}.toml"
-    shared, own = _toml(f"{_FOLDER}/{_SHARED}.toml"), _toml(file)
-    lacking = [word for word in _WORDS if not isinstance(own.get(word), str)]
+    file = f"{name.replace('-', '_')}.toml"
+    return parse_measure(file, own=_toml(f"{_FOLDER}/{file}"), shared=_toml(f"{_FOLDER}/{_SHARED}.toml"))
+
+
+def parse_measure(file: str, *, own: Mapping[str, Any], shared: Mapping[str, Any]) -> MeasureDefinition:
+    """One definition from what its file says and what all measures share.
+
+    Raises:  SpecError when a text is missing, or the file says again what is shared.
+    """
+    lacking = [word for word in _WORDS if not isinstance(own.get(word), str) or not own[word].strip()]
     if lacking:
         raise SpecError(f"{file}: {', '.join(lacking)} must be given as text.")
-    doubled = [
-        part for part in ("numbers", "lists", "tables") if own.get(part, {}).keys() & shared.get(part, {}).keys()
-    ]
-    if doubled:
-        raise SpecError(f"{file}: {', '.join(doubled)} say again what {_SHARED}.toml says.")
-    lists = {**shared.get("lists", {}), **own.get("lists", {})}
-    tables = {**shared.get("tables", {}), **own.get("tables", {})}
+    for part in _PARTS:
+        doubled = own.get(part, {}).keys() & shared.get(part, {}).keys()
+        if doubled:
+            raise SpecError(f"{file}: {part}.{min(doubled)} is said in {_SHARED}.toml already. Keep one of them.")
+    numbers, lists, tables = ({**shared.get(part, {}), **own.get(part, {})} for part in _PARTS)
     return MeasureDefinition(
         **{word: own[word] for word in _WORDS},
         groups=tuple(own.get("groups", ())),
         needs=tuple(own.get("needs", ())),
         titles=MappingProxyType(own.get("titles", {})),
-        numbers=MappingProxyType({**shared.get("numbers", {}), **own.get("numbers", {})}),
+        numbers=MappingProxyType(numbers),
         lists=MappingProxyType({key: tuple(values) for key, values in lists.items()}),
         tables=MappingProxyType({key: MappingProxyType(values) for key, values in tables.items()}),
     )

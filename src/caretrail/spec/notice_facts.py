@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from caretrail.errors import SpecError
 from caretrail.spec.law import Instrument
-from caretrail.spec.load_law import load_law
+from caretrail.spec.law_files import load_law
 from caretrail.spec.notice_rows import (
     Ageing,
     Companion,

@@ -12,22 +12,36 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caretrail.trail import Checkpoint, Trail
-from tests.support.trails import AT, RING, forged, lines_of, make_trail, put_lines, saved, verdict_on
+from caretrail.trail import Trail
+from tests.support.trails import AT, RING, entry, forged, lines_of, make_trail, put_lines, saved, verdict_on
 
 
-GROUPS = st.lists(st.integers(1, 6), min_size=2, max_size=8)
+# Trails of 3 to 35 records in 3 to 7 appends, some with checkpoints between; made once, for appends wait for the disk.
+SHAPES = 24
+# A seed of our own: the random numbers that Hypothesis hands out are too plain to reach the middle of a line.
+CHANCE = st.integers(0, 2**32).map(random.Random)
 Lines = list[bytes]
 
 
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    chance = random.Random(2026)  # noqa: S311 - not for secrets
+    folders = [tmp_path_factory.mktemp("original") for _ in range(SHAPES)]
+    for folder in folders:
+        groups = [chance.choice([1, 1, 2, 5]) for _ in range(chance.randint(3, 7))]
+        make_trail(folder, groups, checkpoints=[number for number in range(len(groups)) if chance.random() < 0.3])
+    return folders
+
+
 @contextmanager
-def a_trail(groups: list[int], chance: random.Random) -> Iterator[Trail]:
+def a_trail(originals: list[Path], chance: random.Random) -> Iterator[Trail]:
+    """A copy of one of the trails, to do with as one likes."""
     with tempfile.TemporaryDirectory() as folder:
-        checkpoints = [number for number in range(len(groups)) if chance.random() < 0.3]
-        yield make_trail(Path(folder), groups, checkpoints=checkpoints)
+        yield Trail(saved(chance.choice(originals), Path(folder, "copy")) / "trail.jsonl", RING)
 
 
 def first_difference(before: Lines, after: Lines) -> int:
@@ -51,6 +65,10 @@ def change_and_hash_again(lines: Lines, chance: random.Random) -> Lines:
     record = json.loads(lines[at])
     changed = chance.choice([{"by": "somebody"}, {"about": {}}, {"previous": "f" * 64}, {"seq": record["seq"] + 1}])
     return [*lines[:at], forged({**record, **changed}), *lines[at + 1 :]]
+
+
+def change_the_last_byte(lines: Lines, chance: random.Random) -> Lines:
+    return [*lines[:-1], lines[-1][:-1] + chance.choice([b" ", b"}", b"\x00"])]
 
 
 def make_unreadable(lines: Lines, chance: random.Random) -> Lines:
@@ -107,6 +125,7 @@ def cut_at_a_byte(lines: Lines, chance: random.Random) -> Lines:
 
 KINDS: dict[Callable[[Lines, random.Random], Lines], str] = {
     change_a_byte: "edit",
+    change_the_last_byte: "edit",
     change_and_hash_again: "edit",
     make_unreadable: "edit",
     delete_some: "delete",
@@ -120,9 +139,10 @@ KINDS: dict[Callable[[Lines, random.Random], Lines], str] = {
 }
 
 
-@given(GROUPS, st.sampled_from(list(KINDS)), st.randoms(use_true_random=False))
-def test_any_tampering_is_told_with_its_kind_and_first_record(groups, tamper, chance):
-    with a_trail(groups, chance) as trail:
+@pytest.mark.parametrize("tamper", KINDS)
+@given(chance=CHANCE)
+def test_any_tampering_is_told_with_its_kind_and_first_record(tamper, originals, chance):
+    with a_trail(originals, chance) as trail:
         before = lines_of(trail)
         after = tamper(before, chance)
         put_lines(trail, after)
@@ -133,9 +153,10 @@ def test_any_tampering_is_told_with_its_kind_and_first_record(groups, tamper, ch
         assert told.vouched < told.faults[0].record
 
 
-@given(GROUPS, st.sampled_from([change_a_byte, delete_some, insert_copies, swap_two]), st.randoms())
-def test_it_is_told_without_the_head_too_as_long_as_a_later_record_stands(groups, tamper, chance):
-    with a_trail(groups, chance) as trail:
+@pytest.mark.parametrize("tamper", [change_a_byte, delete_some, insert_copies, swap_two])
+@given(chance=CHANCE)
+def test_it_is_told_without_the_head_too_as_long_as_a_later_record_stands(tamper, originals, chance):
+    with a_trail(originals, chance) as trail:
         before = lines_of(trail)
         after = [*tamper(before[:-1], chance), before[-1]]
         put_lines(trail, after)
@@ -145,10 +166,10 @@ def test_it_is_told_without_the_head_too_as_long_as_a_later_record_stands(groups
         assert [fault.kind for fault in told.faults].count("evidence") == 1
 
 
-@given(GROUPS, st.randoms(use_true_random=False))
-def test_a_chain_computed_anew_is_told_to_within_two_signatures(groups, chance):
+@given(chance=CHANCE)
+def test_a_chain_computed_anew_is_told_to_within_two_signatures(originals, chance):
     """Who recomputes every later hash leaves a chain that fits; only signatures show it, and only where they are."""
-    with a_trail(groups, chance) as trail:
+    with a_trail(originals, chance) as trail:
         lines = lines_of(trail)
         at = chance.randrange(len(lines))
         records = [json.loads(line) for line in lines]
@@ -162,23 +183,22 @@ def test_a_chain_computed_anew_is_told_to_within_two_signatures(groups, chance):
         assert told.vouched < told.faults[0].record <= at + 1 <= told.faults[0].until
 
 
-@given(GROUPS, st.randoms(use_true_random=False))
-def test_going_back_to_an_earlier_state_shows_only_against_a_checkpoint_kept_elsewhere(groups, chance):
+@given(chance=CHANCE)
+def test_going_back_to_an_earlier_state_shows_only_against_a_checkpoint_kept_elsewhere(originals, chance):
     """The limit, stated: all files of the folder together, as they once were, are a trail as it once was."""
-    with tempfile.TemporaryDirectory() as folder:
-        trail = make_trail(Path(folder, "trail"), groups[:-1])
-        earlier = Trail(saved(trail.path.parent, Path(folder, "copy")) / trail.path.name, RING)
+    with a_trail(originals, chance) as trail, a_trail([trail.path.parent], chance) as earlier:
         length = len(lines_of(trail))
-        make_trail(Path(folder, "trail"), groups[-1:])
-        kept: Checkpoint = trail.checkpoint(AT)
+        trail.append_all([entry(number) for number in range(chance.randint(1, 5))])
+        kept = trail.checkpoint(AT)
         assert verdict_on(trail, kept_elsewhere=[kept]).intact
         assert verdict_on(earlier).intact
         told = verdict_on(earlier, kept_elsewhere=[kept])
-        assert (told.faults[0].kind, told.faults[0].record, told.vouched) == ("truncation", length + 1, length)
+        assert (told.faults[0].kind, told.faults[0].record) == ("truncation", length + 1)
+        assert told.vouched == length
 
 
-@given(GROUPS, st.randoms(use_true_random=False))
-def test_what_was_not_tampered_with_is_intact(groups, chance):
-    with a_trail(groups, chance) as trail:
-        told = verdict_on(trail)
-        assert (told.intact, told.records, told.vouched, told.unfinished) == (True, sum(groups), sum(groups), 0)
+def test_what_was_not_tampered_with_is_intact(originals):
+    for folder in originals:
+        trail = Trail(folder / "trail.jsonl", RING)
+        told, count = verdict_on(trail), len(lines_of(trail))
+        assert (told.intact, told.records, told.vouched, told.unfinished) == (True, count, count, 0)

@@ -17,7 +17,8 @@ SELECT la_code, file_name, row_number, record_id, person.text AS person_id, even
     event_start AS event_start_date, event_end_raw AS event_end_date_raw, event_end AS der_event_end_date, end_cropped,
     records_in_event, ref_start, ref_end, client_type AS "Client_Type", service_type AS "Service_Type",
     service_component AS "Service_Component", delivery_mechanism AS "Delivery_Mechanism",
-    event_outcome AS "Event_Outcome", outcome_rank AS event_outcome_hierarchy, request_route AS "Request_Route_of_Access",
+    event_outcome AS "Event_Outcome", outcome_rank AS event_outcome_hierarchy,
+    request_route AS "Request_Route_of_Access",
     assessment_type AS "Assessment_Type", review_type AS "Review_Type", ethnicity_group AS "Ethnicity_Grouped",
     latest_age, age_band, working_age_band AS wa_band, conversation::TINYINT AS conv
 FROM main_{form} JOIN revealed AS person ON person.token = main_{form}.person"""

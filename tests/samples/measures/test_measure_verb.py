@@ -11,10 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support.command_line import is_one_line
+from caretrail.measures import MEASURES
+from tests.support.command_line import is_one_line, run
 from tests.support.figures import AS_OF, YEAR, Landed, cells, rows_of
 
 
+NEVER = ("--joined-from", "2030-04-01")  # with a year after it, that no submission covers
 TOKEN = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 PER_PERSON = {
     "main_joined": "person_id",
@@ -114,7 +116,7 @@ def test_several_years_at_once_are_the_years_one_by_one(landed: Landed, tmp_path
 
 
 def test_going_part_by_part_within_little_memory_gives_the_same_cells(landed: Landed, tmp_path: Path, tokens: Path):
-    assert landed.measure("all", tmp_path / "out", "--memory", "300MB").code == 0
+    assert landed.measure("all", tmp_path / "out", "--memory", "200MB").code == 0
     for path in sorted(tokens.glob("*.csv")):
         assert cells(rows_of(path)) == cells(rows_of(tmp_path / "out" / path.name)), path.name
 
@@ -145,9 +147,21 @@ def test_a_figure_that_a_later_submission_replaced_says_so(landed: Landed, tmp_p
 def test_a_missing_population_file_leaves_out_2b_and_2c_and_the_rest_runs(landed: Landed, tmp_path: Path, tokens: Path):
     ref = reference(landed, tmp_path, "population.csv")
     ended = landed.measure("all", tmp_path / "out", "--ref", ref)
-    assert (ended.code, ended.err) == (1, "caretrail: ASCOF 2B and 2C needs population.csv in the folder of --ref.\n")
+    assert (ended.code, ended.err) == (1, "caretrail: ASCOF 2B and 2C: population.csv is not in the folder of --ref.\n")
     left = {path.name for path in tokens.iterdir()} - {path.name for path in (tmp_path / "out").iterdir()}
     assert left == {"ascof_2b2c_latest.csv", "ascof_2b2c_previous.csv"}
+
+
+def test_without_reference_tables_what_needs_none_is_computed(landed: Landed, tmp_path: Path, figures: Path):
+    (tmp_path / "ref").mkdir()
+    ended = landed.measure("all", tmp_path / "out", "--ref", tmp_path / "ref")
+    assert ended.code == 1
+    assert ended.err.splitlines() == [
+        "caretrail: ASCOF 2B and 2C: population.csv and la_lookup.csv are not in the folder of --ref.",
+        "caretrail: ASCOF 2D: sus.csv and lsoa_utla.csv are not in the folder of --ref.",
+    ]
+    kept = {row["la_code"] for row in rows_of(tmp_path / "out" / "ascof_2a_latest.csv")}
+    assert kept == {"201", "202", "203", "204"}  # without a look-up, the councils that sent something
 
 
 def test_a_measure_asked_for_by_name_that_lacks_its_file_writes_nothing(landed: Landed, tmp_path: Path):
@@ -163,6 +177,7 @@ def test_a_measure_asked_for_by_name_that_lacks_its_file_writes_nothing(landed: 
     ("words", "told"),
     [
         (("ascof-2z",), "Did you mean ascof-2"),
+        (("3D",), "Did you mean ascof-3d?"),
         (("house prices",), "They are periods, main, ascof-2a"),
     ],
 )
@@ -181,7 +196,7 @@ def test_a_measure_that_there_is_not_is_told_with_the_nearest(
         ("2025-02-30..2026-03-31", (), "2025-04-01..2026-03-31"),
         (YEAR, ("--joined-from", "2025-07-01"), "after the period"),
         (YEAR, ("--joined-from", "2023-11-01"), "whole number of quarters"),
-        ("2031-04-01..2032-03-31", ("--joined-from", "2030-04-01"), "No submission received by 2026-05-05"),
+        ("2031-04-01..2032-03-31", NEVER, "No submission received by 2026-05-05"),
     ],
 )
 def test_a_period_that_cannot_be_answered_is_refused(
@@ -193,8 +208,7 @@ def test_a_period_that_cannot_be_answered_is_refused(
 
 
 def test_the_periods_of_submissions_can_be_seen_where_none_is_chosen(landed: Landed, tmp_path: Path):
-    far = ("--joined-from", "2030-04-01")
-    assert landed.measure("periods", tmp_path / "out", *far, year="2031-04-01..2032-03-31").code == 0
+    assert landed.measure("periods", tmp_path / "out", *NEVER, year="2031-04-01..2032-03-31").code == 0
     assert len(rows_of(tmp_path / "out" / "submission_reporting_periods.csv")) == 34
     assert rows_of(tmp_path / "out" / "selected_submissions_single.csv") == []
 
@@ -211,11 +225,29 @@ def test_earlier_figures_are_replaced_whole_and_survive_a_run_that_fails(landed:
     out = tmp_path / "out"
     assert landed.measure("ascof-2a", out).code == 0
     before = sorted(path.name for path in out.iterdir())
-    assert landed.measure("ascof-2a", out, year="2031-04-01..2032-03-31", *("--joined-from", "2030-04-01")).code == 2
+    assert landed.measure("ascof-2a", out, *NEVER, year="2031-04-01..2032-03-31").code == 2
     assert sorted(path.name for path in out.iterdir()) == before
     assert landed.measure("ascof-2e", out).code == 0
     assert not (out / "ascof_2a_latest.csv").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("size", ["lots", "10MB", "-1GB"])
+def test_a_memory_that_is_no_size_or_too_small_is_refused(size: str, landed: Landed, tmp_path: Path):
+    ended = landed.measure("ascof-2a", tmp_path / "out", "--memory", size)
+    assert (ended.code, is_one_line(ended), "200MB at least" in ended.err) == (2, True, True)
+
+
+@pytest.mark.parametrize("room", [100_000, 3_000])
+def test_a_full_disk_leaves_nothing(room: int, landed: Landed, tmp_path: Path):
+    ended = landed.measure_within(room, "main" if room > 50_000 else "ascof-2a", tmp_path / "out")
+    assert (ended.code, is_one_line(ended)) == (3, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_names_every_measure():
+    told = run("measure", "--help").out
+    assert [name for name in MEASURES if not re.search(rf"\b{name}\b", told)] == []
 
 
 def test_curated_rows_that_were_changed_are_refused(landed: Landed, tmp_path: Path):

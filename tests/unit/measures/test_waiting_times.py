@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,12 @@ def test_other_assessments_answer_nothing(kind: str | None):
 def test_support_of_a_carer_answers_nothing():
     row = supported(later(5), service_type="Unpaid carer support: Direct to unpaid carer")
     assert waits(asked(), row) == [(None, None, None)]
+
+
+@pytest.mark.parametrize("age", [24, None])
+def test_events_of_people_under_25_answer_nothing(age: int | None):
+    rows = assessed(later(10), age_at_event_start=age), supported(later(30), age_at_event_start=age)
+    assert waits(asked(), *rows) == [(None, None, None)]
 
 
 def test_assessments_and_services_count_whatever_their_client_type():
@@ -205,6 +211,31 @@ def test_a_request_between_assessment_and_service_overlaps():
     assert waits(*rows) == [("Assessment", 10, 30), ("Assessment", None, None)]
 
 
+def test_a_request_overlaps_while_the_one_just_before_it_still_waits_for_a_service():
+    rows = asked(), assessed(later(10)), asked(later(20)), assessed(later(25), event_outcome=LEADS_NOWHERE)
+    assert waits(*rows, supported(later(30))) == [("Assessment", 10, 30), ("Assessment", None, None)]
+
+
+def test_a_request_overlaps_when_an_earlier_one_had_the_same_first_response():
+    talk = date(2025, 6, 1)
+    rows = asked(talk), asked(talk + timedelta(days=1), conversation=True), asked(talk + timedelta(days=2))
+    told = waits(*rows, assessed(talk + timedelta(days=9)))
+    assert told == [("Assessment", 9, None), ("Request", None, None), ("Assessment", None, None)]
+
+
+def test_a_request_overlaps_when_an_earlier_one_had_the_same_first_service():
+    rows = (
+        asked(),
+        assessed(later(1)),
+        asked(later(2)),
+        assessed(later(3), event_outcome=LEADS_NOWHERE),
+        asked(later(4)),
+        assessed(later(5)),
+        supported(later(6)),
+    )
+    assert waits(*rows) == [("Assessment", 1, 6), ("Assessment", None, None), ("Assessment", None, None)]
+
+
 def test_a_request_after_all_was_answered_waits_for_itself():
     rows = (
         asked(),
@@ -214,15 +245,19 @@ def test_a_request_after_all_was_answered_waits_for_itself():
     assert waits(*rows, assessed(later(21))) == [("Service", 3, 3), ("Assessment", 1, None)]
 
 
-def test_the_later_import_comes_first_on_one_day():
-    early, late = datetime.fromisoformat("2025-01-20"), datetime.fromisoformat("2026-04-20")
-    rows = (
-        asked(),
-        assessed(later(9), received_at=early, assessment_type="Short term assessment"),
-        assessed(later(9), received_at=late, assessment_type="Long term assessment"),
-    )
-    (row,) = output("waiting_times_diag_part1", *rows)
-    assert (row["at_short"], row["at_long"]) == (0, 1)
+@pytest.mark.parametrize(
+    ("first", "second", "long"),
+    [
+        ({"received_at": "2026-04-20", "record_id": 8}, {"received_at": "2025-01-20", "record_id": 9}, True),
+        ({"received_at": "2025-01-20", "record_id": 8}, {"received_at": "2025-01-20", "record_id": 9}, False),
+    ],
+)
+def test_on_one_day_the_later_import_comes_first_then_the_later_record(
+    first: dict[str, Any], second: dict[str, Any], long: bool
+):
+    rows = assessed(later(9), **first), assessed(later(9), **second, assessment_type="Short term assessment")
+    (row,) = output("waiting_times_diag_part1", asked(record_id=7), *rows)
+    assert (row["at_long"], row["at_short"]) == (int(long), int(not long))
 
 
 # --- the published tables ---------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -187,10 +186,9 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path):
 
 
 def test_the_copy_of_a_trail_is_verified_without_touching_it(tmp_path: Path):
-    trail = make_trail(tmp_path / "a", [3])
+    make_trail(tmp_path / "a", [3])
     copy = saved(tmp_path / "a", tmp_path / "b")
     (copy / "trail.jsonl.lock").unlink()
     before = sorted(path.name for path in copy.iterdir())
     assert verify_trail(copy / "trail.jsonl", RING.public_keys).intact
     assert sorted(path.name for path in copy.iterdir()) == before
-    shutil.rmtree(copy)

@@ -10,7 +10,7 @@ import pytest
 from caretrail.errors import UnusableInput
 from caretrail.keys import new_ring
 from caretrail.trail import Trail, read_checkpoints, verify_trail
-from tests.support.trails import AT, RING, entry, make_trail, saved, verdict_on
+from tests.support.trails import AT, RING, entry, forged, lines_of, make_trail, put_lines, saved, verdict_on
 
 
 def test_a_trail_that_is_not_there_is_unusable(tmp_path: Path):
@@ -40,6 +40,15 @@ def test_a_checkpoint_that_was_changed_is_told(tmp_path: Path):
     told = verdict_on(trail)
     assert [(fault.kind, fault.record) for fault in told.faults] == [("evidence", 5)]
     assert told.vouched == 4
+
+
+def test_without_a_head_the_record_that_fits_the_chain_is_the_true_one(tmp_path: Path):
+    trail = make_trail(tmp_path, [4])
+    lines = lines_of(trail)
+    put_lines(trail, [*lines[:3], forged({**json.loads(lines[3]), "previous": "f" * 64}), lines[3]])
+    trail.path.with_name("trail.jsonl.head").unlink()
+    told = verdict_on(trail)
+    assert [(fault.kind, fault.record) for fault in told.faults] == [("insert", 4), ("evidence", 1)]
 
 
 def test_a_checkpoint_kept_elsewhere_shows_that_the_trail_is_another(tmp_path: Path):

@@ -27,7 +27,7 @@ def stated_bases(notice: Notice, lens: Lens, article: int) -> Mapping[str, State
     found: dict[str, StatedBasis] = {}
     for sentence in notice.sentences:
         special = _SPECIAL in f"{notice.context(sentence.block)} {sentence.text}".lower()
-        if special != (article == 9):
+        if special != (article == 9) or _is_on_rights(sentence, lens):
             continue
         for basis in lens.facts.bases:
             if basis.article == article and basis.id not in found and basis.pattern.search(sentence.text):
@@ -71,6 +71,11 @@ def find_differing_bases(notice: Notice, lens: Lens) -> Iterator[NoticeFinding]:
 def holds(right: str, basis: str, lens: Lens) -> bool:
     """Whether the law gives a right, if only under a condition, for processing on a basis on the day."""
     return lens.facts.law.right_holds(right, basis, as_at=lens.as_at)[0] != "no"
+
+
+def _is_on_rights(sentence: Sentence, lens: Lens) -> bool:
+    """Whether a sentence speaks of a right: the bases in it limit the right, and are not what the notice relies on."""
+    return any(right.present.search(sentence.text) for right in lens.facts.rights)
 
 
 def _differing(

@@ -55,7 +55,7 @@ def _missing_elements(
 
 
 def _missing(element: PublishedElement, names: Sequence[str], notice: Notice, lens: Lens) -> NoticeFinding:
-    at = next(filter(None, map(notice.first, element.anchor)), None)
+    at = next(filter(None, map(notice.first_said, element.anchor)), None)
     words = {"missing": in_words(names), "law": element.law}
     found = quote(at.text) if at else "nothing on it in the whole notice"
     line = at.line if at else notice.blocks[0].line

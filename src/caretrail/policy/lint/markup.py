@@ -5,6 +5,7 @@ The parser of the standard library is used because it alone says on which line e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -24,11 +25,14 @@ _UNSEEN = {"head", "nav", "noscript", "object", "script", "style", "svg", "templ
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _CONTENT = {"article", "body", "h1", "main"}  # where these begin, whatever was left open before is over
 
+# A "<" that no ">" closes before the next one is text; left to the parser, many of them take it quadratic time.
+_STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+
 
 def html_blocks(source: str) -> Iterator[tuple[str, list[Piece]]]:
     """The visible blocks of an HTML page: kind, and raw text in pieces with the source line of each."""
     page = _Page()
-    page.feed(source)
+    page.feed(_STRAY.sub("&lt;", _without_comments(source)))
     page.close()
     page.end_block()
     yield from page.blocks
@@ -100,6 +104,17 @@ class _Page(HTMLParser):
         if self._mailto and self._mailto.lower() not in shown.lower():
             self._pieces.append((self.getpos()[0], f" ({self._mailto})"))
         self._mailto = ""
+
+
+def _without_comments(source: str) -> str:
+    """The source without comments, its lines where they were; a comment that never ends hides the rest."""
+    parts, at = [], 0
+    while (start := source.find("<!--", at)) != -1:
+        end = source.find("-->", start + 4)
+        stop = len(source) if end == -1 else end + 3
+        parts += [source[at:start], "\n" * source.count("\n", start, stop)]
+        at = stop
+    return "".join([*parts, source[at:]])
 
 
 def _is_hidden(given: dict[str, str | None]) -> bool:

@@ -95,6 +95,12 @@ class Notice:
         """The first sentence that matches."""
         return next((sentence for sentence in self.sentences if pattern.search(sentence.text)), None)
 
+    def first_said(self, pattern: re.Pattern[str]) -> Sentence | None:
+        """The first sentence of the text that matches; a heading only where no text does."""
+        found = [sentence for sentence in self.sentences if pattern.search(sentence.text)]
+        said = [sentence for sentence in found if self.blocks[sentence.block].kind != HEADING]
+        return next(iter(said or found), None)
+
     def near(self, number: int, window: int) -> str:
         """The text of a block and of `window` blocks on either side, as one string of paragraphs."""
         return "\n".join(block.text for block in self.blocks[max(0, number - window) : number + window + 1])

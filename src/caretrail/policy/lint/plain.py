@@ -46,9 +46,11 @@ def _kind(lines: Sequence[str], index: int) -> str:
         return HEADING
     if _BULLET.match(line):
         return ITEM
+    after = next((text for text in lines[index + 1 :] if text.strip()), "")
+    if line.endswith(":") and _BULLET.match(after):
+        return PARAGRAPH  # the sentence that introduces a list
     below = _at(lines, index + 1)
-    introduces = bool(_BULLET.match(below)) and not line.endswith(":")
-    alone = not _at(lines, index - 1) and (not below or introduces)
+    alone = not _at(lines, index - 1) and (not below or bool(_BULLET.match(below)))
     short = len(line) <= _LONGEST_HEADING and line[-1] not in ".,;!" and ": " not in line
     return HEADING if alone and short else PARAGRAPH
 

@@ -12,11 +12,12 @@ from caretrail.policy.lint.elements import find_missing
 from caretrail.policy.lint.ended import find_companions, find_ended
 from caretrail.policy.lint.fields import find_fields, is_about_the_return
 from caretrail.policy.lint.findings import Lens, NoticeFinding
-from caretrail.policy.lint.names import find_imprecise_statutes, find_misnamed
+from caretrail.policy.lint.names import find_misnamed
 from caretrail.policy.lint.notice import Notice
 from caretrail.policy.lint.phrases import find_phrases, find_tools
 from caretrail.policy.lint.retention import find_retention
 from caretrail.policy.lint.routes import find_routes
+from caretrail.policy.lint.statutes import find_imprecise_statutes
 from caretrail.spec import NoticeFacts, Standard
 
 

@@ -1,0 +1,67 @@
+"""What a public notice is made of: sections, and in each sentences and lists that know the clause they state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing that the notice says. `law` holds the citations, shown apart from the plain words."""
+
+    text: str
+    clause: str = ""
+    lines: str = ""
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A heading or a lead-in, and the paragraphs or list items under it."""
+
+    heading: str = ""
+    lead: str = ""
+    said: tuple[Said, ...] = ()
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSection:
+    """A section under its title."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    def plain_text(self) -> str:
+        """The words that a resident reads, one sentence or list item a line, without citations."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        for block in self.blocks:
+            if block.heading:
+                yield block.heading
+            if block.lead and not block.listed:
+                yield block.lead
+            for one in block.said:
+                yield f"{block.lead.rstrip(':')} {one.text}" if block.lead and block.listed else one.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicNotice:
+    """The whole notice as it would be published on a day. `names`: laws and bodies that the reading measure sets aside."""
+
+    pack: str
+    version: str
+    title: str
+    council: str
+    about: str
+    sections: tuple[NoticeSection, ...]
+    names: tuple[str, ...] = field(default=())
+
+    def said(self) -> Iterator[tuple[NoticeSection, Said]]:
+        """Everything said, with its section."""
+        for section in self.sections:
+            for block in section.blocks:
+                yield from ((section, one) for one in block.said)

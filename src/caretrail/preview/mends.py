@@ -1,0 +1,166 @@
+"""What would a failing cell hold if it were right? Proposed only where something says so; never guessed.
+
+Three things say so, in this order: a safe mend, as `check --fix` makes; a listed value that the cell is nearly spelt
+as; the council's own last landed submission, where the same event stood with a value that was good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from caretrail.intake import Finding, Intake
+from caretrail.landing import UNLISTED, Submission
+from caretrail.preview.view import View
+from caretrail.spec import Curated, Standard
+
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+
+Cell = str | date | Decimal | int | None
+
+SAFE, EARLIER = "safe", "earlier"
+_KIND_OF_EVENT = "event_type"
+_START, _END = "event_start", "event_end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mends:
+    """How the failing rows of one finding would be mended: by row number, what the finding's field would hold.
+
+    `known_from` counts rows by what says so: `safe` or `earlier`.
+    """
+
+    finding: Finding
+    cells: Mapping[int, Cell]
+    known_from: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> int:
+        """Failing rows for which nothing says what would be right."""
+        return self.finding.rows - len(self.cells)
+
+
+def find_mends(
+    intake: Intake,
+    session: duckdb.DuckDBPyConnection,
+    view: View,
+    candidate: Submission,
+    curated: Curated,
+    standard: Standard,
+) -> tuple[Mends, ...]:
+    """The mends of every finding about rows, in the order of the check.
+
+    In:      an open intake of the candidate; a session of the caller's.
+    """
+    session.register("failing_rows", intake.failing_rows())
+    safe = _safe(intake, standard)
+    last = _earlier(view, candidate)
+    found = []
+    for finding in intake.checked.findings:
+        if not finding.rows:
+            continue
+        rows = {
+            number
+            for (number,) in session.execute(
+                'SELECT row_number FROM failing_rows WHERE rule = $1 AND "check" = $2', [finding.rule, finding.check]
+            ).fetchall()
+        }
+        cells: dict[int, Cell] = {n: safe[n, finding.field] for n in rows if (n, finding.field) in safe}
+        known = {SAFE: len(cells)}
+        if len(cells) < len(rows) and last is not None:
+            for number, cell in _as_before(session, candidate, last, finding, curated):
+                cells.setdefault(number, cell)
+        known[EARLIER] = len(cells) - known[SAFE]
+        found.append(Mends(finding=finding, cells=cells, known_from=known))
+    session.unregister("failing_rows")
+    return tuple(found)
+
+
+def mended_rows(rows: pa.Table, mends: Mends) -> pa.Table:
+    """The accepted rows that a finding mends, with their mended cells.
+
+    Grain:   one row per mended row, in file order; the columns of `rows`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.array(sorted(mends.cells), pa.int64())
+    some = rows.filter(pc.is_in(rows.column("row_number").cast(pa.int64()), wanted))
+    name = mends.finding.field
+    numbers = some.column("row_number").to_pylist()
+    at = some.schema.get_field_index(name)
+    kind = some.schema.field(name).type
+    values = pa.array([mends.cells[number] for number in numbers], kind.value_type if _coded(kind) else kind)
+    return some.set_column(at, name, values)
+
+
+def _safe(intake: Intake, standard: Standard) -> dict[tuple[int, str], Cell]:
+    """What `check --fix` would write, by row and field, typed as the field is."""
+    kinds = {one.name: one.type for one in standard.fields}
+    return {(row, name): _typed(text, kinds[name]) for row, name, text in intake.safe_mends()}
+
+
+def _earlier(view: View, candidate: Submission) -> Submission | None:
+    """The council's submission before the candidate."""
+    own = [one for one in view.submissions if one.la_code == candidate.la_code and one.number != candidate.number]
+    return max(own, key=lambda one: one.number, default=None)
+
+
+def _as_before(
+    session: duckdb.DuckDBPyConnection, candidate: Submission, last: Submission, finding: Finding, curated: Curated
+) -> Iterator[tuple[int, Cell]]:
+    """What the field held when the same event was sent before: same person, kind and first day, one value alone."""
+    column = next((c.name for c in curated.columns if c.fields == (finding.field,)), None)
+    if column is None:
+        return
+    same = [name for name in ("person", _KIND_OF_EVENT, _START, _END) if name != column]
+    same = same if column in (_KIND_OF_EVENT, _START) else [name for name in same if name != _END]
+    on = " AND ".join(f"now.{name} IS NOT DISTINCT FROM before.{name}" for name in same)
+    good = f"AND NOT starts_with(before.{column}::VARCHAR, '{UNLISTED}')"
+    yield from session.execute(
+        f"""
+-- grain: a failing row whose event was sent before with one good value
+SELECT now.row_number, any_value(before.{column})
+FROM read_parquet('{_sql(candidate)}') AS now JOIN read_parquet('{_sql(last)}') AS before ON {on}
+WHERE now.row_number IN (SELECT row_number FROM failing_rows WHERE rule = $1 AND "check" = $2)
+    AND before.{column} IS NOT NULL AND before.{column} IS DISTINCT FROM now.{column} {good}
+GROUP BY now.row_number
+HAVING count(DISTINCT before.{column}) = 1
+""",
+        [finding.rule, finding.check],
+    ).fetchall()
+
+
+def _typed(text: str | None, kind: str) -> Cell:
+    """A mended text as the accepted rows hold it: dates and numbers typed, missing where they cannot be read."""
+    if text is None or kind not in ("date", "decimal", "integer"):
+        return text
+    try:
+        if kind != "date":
+            return Decimal(text)
+        day, month, year = (int(part) for part in text.split("/"))
+        return date(year, month, day)
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def _coded(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_dictionary(kind))
+
+
+def _sql(submission: Submission) -> str:
+    return str(submission.curated).replace("'", "''")
+
+
+def columns_needed(mends: Sequence[Mends]) -> frozenset[str]:
+    """The fields that any finding mends."""
+    return frozenset(one.finding.field for one in mends if one.cells)
