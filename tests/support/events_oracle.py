@@ -113,9 +113,7 @@ def implied_period(rows: Iterable[Row], received: datetime) -> tuple[date, date]
     if not good:
         return None
     (first_year, first_month), (last_year, last_month) = min(good), max(good)
-    return date(first_year, first_month, 1), date(
-        last_year, last_month, calendar.monthrange(last_year, last_month)[1]
-    )
+    return date(first_year, first_month, 1), date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
 
 
 def quarters(start: date, end: date) -> list[tuple[date, date]]:
@@ -218,9 +216,7 @@ def cleaner(mapped: Mapped) -> Cleaner:
     return lambda record, field: mapped.get((field, record.says(field)), (None, ""))[0]
 
 
-def stand_ins(
-    records: Sequence[Record], form: str, clean: Cleaner, ranks: Mapping[str, int]
-) -> dict[Id, Id]:
+def stand_ins(records: Sequence[Record], form: str, clean: Cleaner, ranks: Mapping[str, int]) -> dict[Id, Id]:
     """Section 5: for every row the one that is kept for its event."""
 
     def group(record: Record) -> tuple[Any, ...]:
@@ -320,7 +316,6 @@ def person(its: Sequence[Record], clean: Cleaner, last_day: date) -> dict[str, A
         key=lambda b: (b[0], b[1], (b[2].year, b[2].month) if b[2] else (0, 0)),
     )[2]
     deaths = [(r.span[1], day(r.row["date_of_death"])) for r in its if r.row.get("date_of_death")]
-    age = math.floor((last_day - birth.replace(day=1)).days / 365.25) if birth else None
     return {
         "local_id": local_id(its),
         "accommodation_status": accommodation,
@@ -334,7 +329,7 @@ def person(its: Sequence[Record], clean: Cleaner, last_day: date) -> dict[str, A
         ),
         "birth_year": birth.year if birth else None,
         "birth_month": birth.month if birth else None,
-        "age_end": age,
+        "age_end": age_on(birth, last_day),
         "date_of_death": max(deaths, default=(None, None))[1],
         "has_unpaid_carer": latest(its, value("has_unpaid_carer"), known("Unknown"), "Unknown"),
         "primary_support_reason": latest(
@@ -345,6 +340,16 @@ def person(its: Sequence[Record], clean: Cleaner, last_day: date) -> dict[str, A
         ),
         "client_funding_status": latest(its, funded, known("Unknown"), "Unknown"),
     }
+
+
+def age(row: Row, on: date) -> int | None:
+    """Age of whom a row is about, from the first of the month of birth."""
+    return age_on(day(row.get("date_of_birth", "")), on)
+
+
+def age_on(birth: date | None, on: date) -> int | None:
+    """Whole years of 365.25 days since the first of the month of birth; negative before it."""
+    return math.floor((on - birth.replace(day=1)).days / 365.25) if birth else None
 
 
 def latest(its: Sequence[Record], value: Callable[[Record], str], known: Callable[[str], int], conflict: str) -> str:
@@ -410,4 +415,6 @@ def home_from_services(its: Sequence[Record], clean: Cleaner) -> str:
         return "Supported accommodation, supported lodgings or supported group home"
     if kind == "Long term support: Community":
         return "Unknown: Presumed at home" if component else "Unknown: Presumed in community"
-    return "Prison, young offenders institution or detention centre" if kind == "Long term support: Prison" else "Unknown"
+    return (
+        "Prison, young offenders institution or detention centre" if kind == "Long term support: Prison" else "Unknown"
+    )

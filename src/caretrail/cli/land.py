@@ -51,10 +51,10 @@ def command(**options: Any) -> int:
     _refuse_contradictions(options)
     if options["verify"]:
         return _verify(options["store"])
-    desk = _open_desk(options)
     if options["replay"]:
-        return _replay(desk, options)
-    return _land_all(desk, _sent(options), quiet=options["quiet"])
+        return _replay(options)
+    sent = _sent(options)
+    return _land_all(_open_desk(options), sent, quiet=options["quiet"])
 
 
 def _refuse_contradictions(options: dict[str, Any]) -> None:
@@ -114,11 +114,9 @@ def _account() -> str:
 
 
 def _open_desk(options: dict[str, Any]) -> LandingDesk:
-    from caretrail.landing import LandingDesk, find_store
+    from caretrail.landing import LandingDesk
     from caretrail.spec import load_curated, load_standard
 
-    if options["replay"]:
-        find_store(options["store"])
     standard = load_standard(overlay=overlay_file())
     return LandingDesk(
         options["store"],
@@ -162,16 +160,24 @@ def _line(sent: Consignment, answer: Acknowledged) -> str:
     if answer.repeated:
         return f"{sent.path.name}: these bytes were landed before, as {says['submission_id']}."
     findings = says["check"]["findings"]
-    line = f"{sent.path.name}: {says['accepted']:,} rows landed as {says['submission_id']}"
-    line += f", {says['rejected']:,} lines rejected" if says["rejected"] else ""
-    line += f"; {findings['error']} errors and {findings['warning']} warnings in the receipt."
+    line = f"{sent.path.name}: {_counted(says['accepted'], 'row')} landed as {says['submission_id']}"
+    line += f", {_counted(says['rejected'], 'line')} rejected" if says["rejected"] else ""
+    line += f"; {_counted(findings['error'], 'error')} and {_counted(findings['warning'], 'warning')} in the receipt."
     if says["rows_stated"] not in (None, says["rows"]):
-        line += f" The manifest says {says['rows_stated']:,} rows, the file has {says['rows']:,}."
+        line += f" The manifest says {_counted(says['rows_stated'], 'row')}, the file has {says['rows']:,}."
     return line
 
 
-def _replay(desk: LandingDesk, options: dict[str, Any]) -> int:
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _replay(options: dict[str, Any]) -> int:
+    from caretrail.landing import find_store
+
     start, end = _period(options["period"], "--period")
+    find_store(options["store"])
+    desk = _open_desk(options)
     outdated = desk.outdated(start=start, end=end)
     with _progress(len(outdated), quiet=options["quiet"]) as show:
         for number, landed in enumerate(outdated, 1):
@@ -180,13 +186,14 @@ def _replay(desk: LandingDesk, options: dict[str, Any]) -> int:
     if options["quiet"]:
         click.echo(json.dumps([landed.submission_id for landed in outdated]))
     else:
-        click.echo(f"{len(outdated)} submissions were derived anew; their earlier curated rows are kept.")
+        click.echo(f"Derived anew: {_counted(len(outdated), 'submission')}. Earlier curated rows are kept.")
     return 0
 
 
 def _verify(store: Path) -> int:
-    from caretrail.landing import verify_store
+    from caretrail.landing import find_store, verify_store
 
+    find_store(store)
     with _progress(0, quiet=False) as show:
         faults = verify_store(store, home_ring(make=False), on_progress=lambda doing: show(0, doing))
     for fault in faults:

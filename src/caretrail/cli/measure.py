@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caretrail.cli.figures_folder import figures_folder, write_about
-from caretrail.errors import UsageError
 from caretrail.version import __version__
 
 
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
 
 _PATH = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
-_JOINED_MONTHS = 18  # that the joined period begins before the year, as in the published figures of mid 2026
-_MOST_MEMORY = 5 * 1024**3  # bytes
-_LEAST_MEMORY = 200  # MB
+_LEAST_MEMORY, _MOST_MEMORY = 300, 5_000  # MB
 
 
 class _PeriodType(click.ParamType[Any]):
@@ -51,15 +48,16 @@ class _PeriodType(click.ParamType[Any]):
 
 
 class _SizeType(click.ParamType[Any]):
-    """An amount of memory, as 500MB or 2GB."""
+    """An amount of memory, as 500MB or 2GB: its megabytes."""
 
     name = "size"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        found = re.fullmatch(r"([0-9]+)(MB|GB)", str(value).upper())
-        if found is None or int(found[1]) * {"MB": 1, "GB": 1000}[found[2]] < _LEAST_MEMORY:
+        found = re.fullmatch(r"([0-9]{1,6})(MB|GB)", str(value).upper())
+        megabytes = int(found[1]) * {"MB": 1, "GB": 1000}[found[2]] if found else 0
+        if megabytes < _LEAST_MEMORY:
             self.fail(f"write a size as 500MB or 2GB, {_LEAST_MEMORY}MB at least.", param, ctx)
-        return found[0]
+        return megabytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +68,7 @@ class Asked:
     reference: Path | None
     years: tuple[Wanted, ...]
     form: Form
-    memory: str | None
+    megabytes: int | None
     revealing: Revealing | None
 
     def place(self, year: Wanted) -> str:
@@ -107,7 +105,7 @@ class Revealing:
     "--joined-from",
     type=_DAY,
     metavar="DATE",
-    help=f"First day of the joined period; {_JOINED_MONTHS} months before the year by default.",
+    help="First day of the joined period; by default as in the published figures, 18 months before the year.",
 )
 @click.option(
     "--out", required=True, type=_PATH, metavar="DIR", help="Folder for the files: new, empty, or of earlier figures."
@@ -116,7 +114,10 @@ class Revealing:
 @click.option("--show-ids", is_flag=True, help="Identifiers in place of tokens: personal data. The trail records it.")
 @click.option("--purpose", default="tracing figures to their rows", metavar="TEXT", help="What --show-ids is for.")
 @click.option(
-    "--memory", type=_SizeType(), metavar="SIZE", help="Stay within SIZE, such as 2GB, by going part by part."
+    "--memory",
+    type=_SizeType(),
+    metavar="SIZE",
+    help="Keep the engine within SIZE, such as 1GB, by going part by part.",
 )
 @click.option("--engine", default="local", type=click.Choice(["local"]), help="Where the steps run.")
 def command(**options: Any) -> int:
@@ -165,11 +166,13 @@ def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year
     reference = load_reference(asked.reference)
     with (
         private_folder() as spill,
-        closing(open_session(spill, memory=asked.memory or _memory())) as session,
+        closing(open_session(spill, memory=f"{asked.megabytes or _usual_megabytes()}MB")) as session,
         _progress() as on_step,
     ):
-        computed = compute(session, store, reference, wanted, asked.measures, memory=asked.memory, on_step=on_step)
-        who = asked.revealing
+        # Going part by part, what a step reads may take half of the engine's memory, and its work the other half.
+        parts = f"{asked.megabytes // 2}MB" if asked.megabytes else None
+        computed = compute(session, store, reference, wanted, asked.measures, memory=parts, on_step=on_step)
+        who = asked.revealing if any(output.people for output in computed.outputs) else None
         revealed = store.reveal(session, by=who.by, purpose=who.purpose, at=who.at) if who else None
         written = write_outputs(session, computed.outputs, folder, asked.form, revealed=revealed)
     return _Year(wanted=wanted, written=written, lacking=tuple(told_lacking(computed.lacking)))
@@ -177,38 +180,26 @@ def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year
 
 def _asked(options: dict[str, Any]) -> Asked:
     """The options, checked; the clock, the user and the machine are read here."""
-    from caretrail.events import Wanted
-    from caretrail.measures import find_measures, months_earlier
+    from caretrail.events import Span, wanted_year
+    from caretrail.measures import find_measures
 
     now = datetime.datetime.now().astimezone()
     as_of = options["as_of"].date() if options["as_of"] else now.date()
     joined = options["joined_from"].date() if options["joined_from"] else None
     years = tuple(
-        Wanted(start=start, end=end, joined_from=joined or months_earlier(start, _JOINED_MONTHS), as_of=as_of)
+        wanted_year(Span(start=start, end=end), as_of=as_of, joined_from=joined)
         for start, end in dict.fromkeys(options["periods"])
     )
-    for year in years:
-        _expect_whole_quarters(year)
     return Asked(
         measures=find_measures(options["name"]),
         reference=options["reference"],
         years=years,
         form=options["form"],
-        memory=options["memory"],
+        megabytes=options["memory"],
         revealing=(
             Revealing(by=getpass.getuser(), purpose=options["purpose"], at=now) if options["show_ids"] else None
         ),
     )
-
-
-def _expect_whole_quarters(year: Wanted) -> None:
-    """The joined period is chosen by quarters from its first day; months that make no whole one would be lost."""
-    last = max((piece.end for piece in year.pieces(3)), default=None)
-    if last != year.end:
-        raise UsageError(
-            f"The joined period {year.joined_from}..{year.end} is not a whole number of quarters. "
-            "Choose --joined-from so that it is."
-        )
 
 
 def _about(asked: Asked, years: Sequence[_Year]) -> dict[str, object]:
@@ -235,13 +226,13 @@ def _about(asked: Asked, years: Sequence[_Year]) -> dict[str, object]:
     }
 
 
-def _memory() -> str:
+def _usual_megabytes() -> int:
     """What the engine may use without being told: half of the machine, at most what a nation needs."""
     try:
-        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2_000_000
     except (AttributeError, ValueError, OSError):
-        half = _MOST_MEMORY
-    return f"{min(half, _MOST_MEMORY) // 1024**2}MiB"
+        return _MOST_MEMORY
+    return max(_LEAST_MEMORY, min(half, _MOST_MEMORY))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from caretrail.cli.policy_pack import DATE_TYPE, PATH_TYPE, day, opened, read
 from caretrail.errors import UsageError
 
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from caretrail.policy import Explanation, PackFinding, Policy, Question
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
-_DATE = click.DateTime(["%Y-%m-%d"])
-_PATH = click.Path(path_type=Path, readable=False)
-_LATER = {"lint": "caretrail.cli.policy_lint", "diff": "caretrail.cli.policy_faces", "notice": "caretrail.cli.policy_faces",
-          "ropa": "caretrail.cli.policy_faces"}  # fmt: skip
+# verbs of other files, loaded when called
+_LATER = {
+    "diff": "caretrail.cli.policy_faces",
+    "lint": "caretrail.cli.policy_lint",
+    "notice": "caretrail.cli.policy_faces",
+    "ropa": "caretrail.cli.policy_faces",
+}
 
 
 class _PolicyVerbs(click.Group):
@@ -50,18 +54,18 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("pack", type=_PATH)
-@click.option("--as-at", type=_DATE, metavar="DATE", help="Judge by the law of DATE; today by default.")
+@click.argument("pack", type=PATH_TYPE)
+@click.option("--as-at", type=DATE_TYPE, metavar="DATE", help="Judge by the law of DATE; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Only JSON on standard output.")
 def check(pack: Path, *, as_at: datetime.datetime | None, as_json: bool) -> int:
     """Check that a PACK can be used: says file, clause and key of all that is wrong, and what to write instead.
 
     Ends with 0 when the pack can be used (it may have warnings), 2 when it is refused.
     """
-    from caretrail.policy import UnusablePack, check_pack, read_packs, refuse
+    from caretrail.policy import UnusablePack, check_pack, refuse
 
     try:
-        findings = check_pack(read_packs(pack), as_at=day(as_at))
+        findings = check_pack(read(pack), as_at=day(as_at))
     except UnusablePack as error:
         findings = error.findings
     if as_json:
@@ -82,11 +86,11 @@ _FINDING = ("severity", "kind", "file", "clause", "key", "message", "mend")
 def asking(verb: _Verb) -> _Verb:
     """The options of a question."""
     options = (
-        click.option("--pack", required=True, type=_PATH, metavar="P", help="The folder of the pack."),
+        click.option("--pack", required=True, type=PATH_TYPE, metavar="P", help="The folder of the pack."),
         click.option("--field", required=True, metavar="F", help="The name of the field."),
         click.option("--purpose", required=True, metavar="U", help="The id of the purpose."),
         click.option("--recipient", required=True, metavar="R", help="The id of the recipient."),
-        click.option("--on", type=_DATE, metavar="DATE", help="Ask for DATE; today by default."),
+        click.option("--on", type=DATE_TYPE, metavar="DATE", help="Ask for DATE; today by default."),
         click.option(
             "--evidence", multiple=True, metavar="E", help="What is on file, such as court_order. Repeatable."
         ),
@@ -109,7 +113,7 @@ def decide_(*, pack: Path, as_json: bool, **asked: Any) -> int:
     """
     from caretrail.policy import decide
 
-    policy, question = _opened(pack, **asked)
+    policy, question = _asked(pack, **asked)
     decision = decide(policy, question)
     if as_json:
         answer = {key: getattr(decision, key) for key in ("outcome", "clauses", "reason", "notice_version")}
@@ -126,7 +130,7 @@ def explain_(*, pack: Path, as_json: bool, **asked: Any) -> int:
     """Show the way to a decision, step by step, with the clause and line of the notice behind each step."""
     from caretrail.policy import explain
 
-    policy, question = _opened(pack, **asked)
+    policy, question = _asked(pack, **asked)
     explanation = explain(policy, question)
     if as_json:
         click.echo(json.dumps(_explained(explanation), indent=2, ensure_ascii=False))
@@ -135,23 +139,17 @@ def explain_(*, pack: Path, as_json: bool, **asked: Any) -> int:
     return 0 if explanation.decision.opens else 1
 
 
-def _opened(pack: Path, *, on: datetime.datetime | None, **asked: Any) -> tuple[Policy, Question]:
-    from caretrail.policy import Question, open_policy, read_packs
+def _asked(
+    pack: Path, *, on: datetime.datetime | None, evidence: tuple[str, ...], **asked: str
+) -> tuple[Policy, Question]:
+    from caretrail.policy import Question, suggestion
     from caretrail.spec import load_law
 
-    evidence = frozenset(asked.pop("evidence"))
-    for one in sorted(evidence - set(load_law().evidence)):
-        from caretrail.policy import suggestion
-
-        raise UsageError(f"--evidence cannot be {one[:40]!r}. {suggestion(one, load_law().evidence)}")
-    today = day(None)
-    policy = open_policy(read_packs(pack), as_at=today)
-    return policy, Question(on=day(on), evidence=evidence, **asked)
-
-
-def day(given: datetime.datetime | None) -> datetime.date:
-    """The day that was asked for, or today."""
-    return given.date() if given else datetime.datetime.now().astimezone().date()
+    known = load_law().evidence
+    for one in evidence:
+        if one not in known:
+            raise UsageError(f"--evidence cannot be {one[:40]!r}. {suggestion(one, known)}")
+    return opened(pack), Question(on=day(on), evidence=frozenset(evidence), **asked)
 
 
 def _explained(explanation: Explanation) -> dict[str, Any]:

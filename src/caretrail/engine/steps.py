@@ -24,7 +24,7 @@ Phase = Literal["start", "end"]
 KEY_COLUMNS: dict[Key, str] = {"submission": "number", "council": "la_code", "person": "person"}
 
 # A row of a submission and what is made of it on the way, as measured over the steps of `events` and rounded up.
-_BYTES_OF_A_ROW = 1_000
+_BYTES_OF_A_ROW = 400
 _UNITS = {"KB": 1_000, "MB": 1_000**2, "GB": 1_000**3, "KIB": 1_024, "MIB": 1_024**2, "GIB": 1_024**3}
 _PERSON_BUCKETS = 64
 _GROUP = "keys_of_this_group"

@@ -46,7 +46,7 @@ from caretrail.events.build import Selected, build_main_tables, select_submissio
 from caretrail.events.reference import Reference, load_reference
 from caretrail.events.selection import why_not_chosen
 from caretrail.events.submissions import CuratedStore, Implied, LandedFiles
-from caretrail.events.wanted import Span, Wanted, months_later
+from caretrail.events.wanted import Span, Wanted, months_later, wanted_year
 
 
 __all__ = [
@@ -61,5 +61,6 @@ __all__ = [
     "load_reference",
     "months_later",
     "select_submissions",
+    "wanted_year",
     "why_not_chosen",
 ]

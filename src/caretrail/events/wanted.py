@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caretrail.errors import UsageError
+from caretrail.spec import load_method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,22 @@ class Wanted:
         while (last := months_later(first, months) - timedelta(days=1)) <= self.end:
             yield Span(start=first, end=last)
             first = last + timedelta(days=1)
+
+
+def wanted_year(year: Span, *, as_of: date, joined_from: date | None = None) -> Wanted:
+    """A rolling year with the long period that ends with it, which begins as the method has it unless a day is given.
+
+    Raises:  UsageError when the long period is not made of whole pieces: months that make none would be lost.
+    """
+    method = load_method()
+    first = joined_from or months_later(year.start, -method.joined_months_before)
+    wanted = Wanted(start=year.start, end=year.end, joined_from=first, as_of=as_of)
+    if max((piece.end for piece in wanted.pieces(method.joined_piece_months)), default=None) != year.end:
+        raise UsageError(
+            f"The joined period {first}..{year.end} is not a whole number of quarters. "
+            "Choose --joined-from so that it is."
+        )
+    return wanted
 
 
 def months_later(day: date, months: int) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _ROW_GROUP = 122_880  # rows that the engine stores together
 _PARTS = 4  # into which the engine divides a buffer; rows of a part that fills a row group are not copied again
-_LARGEST_BUFFER = 400 * 1024**2  # bytes; with longer rows the copying is cheaper
+_MEGABYTE = 1024**2
+_LARGEST_BUFFER = 400 * _MEGABYTE  # bytes; with longer rows the copying is cheaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,5 +104,7 @@ def _buffer(source: Delimited) -> str:
     """For files of several row groups, a buffer whose parts fill one each; else the engine's own choice."""
     if source.lines < 2 * _ROW_GROUP:
         return ""
-    needed = int(1.05 * _PARTS * _ROW_GROUP * source.path.stat().st_size / source.lines)
-    return f", buffer_size = {needed}" if LONGEST_LINE < needed <= _LARGEST_BUFFER else ""
+    part = 1.05 * _ROW_GROUP * source.path.stat().st_size / source.lines
+    # Whole megabytes: DuckDB 2.0 loses rows at the borders of a buffer that cannot be divided evenly.
+    needed = _PARTS * math.ceil(part / _MEGABYTE) * _MEGABYTE
+    return f", buffer_size = {needed}" if needed <= _LARGEST_BUFFER else ""

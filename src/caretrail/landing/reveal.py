@@ -34,23 +34,24 @@ def make_revealed(
     Grain:   one row per token. Where a text was spelt in several ways, the first of them in the order of letters.
     Raises:  UsageError when the request cannot be recorded; UnusableInput when a sealed file is missing or changed.
     """
-    session.execute("CREATE OR REPLACE TEMP TABLE spelt (token UUID, text VARCHAR)")
-    for submission in submissions:
-        for texts in _texts(layout, submission, ring):
-            session.register("handed_over", texts)
-            session.execute("INSERT INTO spelt SELECT token, text FROM handed_over")
-            session.unregister("handed_over")
-    session.execute(
-        "CREATE OR REPLACE TEMP TABLE revealed AS SELECT token, min(text) AS text FROM spelt GROUP BY token"
-    )
-    session.execute("DROP TABLE spelt")
-    ((tokens,),) = session.execute("SELECT count(*) FROM revealed").fetchall()
-    about = {"submissions": len(submissions), "tokens": tokens}
     try:
+        session.execute("CREATE OR REPLACE TEMP TABLE spelt (token UUID, text VARCHAR)")
+        for submission in submissions:
+            for texts in _texts(layout, submission, ring):
+                session.register("handed_over", texts)
+                session.execute("INSERT INTO spelt SELECT token, text FROM handed_over")
+                session.unregister("handed_over")
+        session.execute(
+            "CREATE OR REPLACE TEMP TABLE revealed AS SELECT token, min(text) AS text FROM spelt GROUP BY token"
+        )
+        ((tokens,),) = session.execute("SELECT count(*) FROM revealed").fetchall()
+        about = {"submissions": len(submissions), "tokens": tokens}
         Trail(layout.trail, ring).append(act="identifiers.revealed", by=by, purpose=purpose, about=about, at=at)
     except BaseException:
-        session.execute("DROP TABLE revealed")
+        session.execute("DROP TABLE IF EXISTS revealed")
         raise
+    finally:
+        session.execute("DROP TABLE IF EXISTS spelt")
     return "revealed"
 
 

@@ -171,7 +171,8 @@ WHERE years >= {min(_AGES.values())} AND ({in_england}) AND not_in_community IS 
 
 def _links(period: Period) -> str:
     return f"""
--- died, readmitted, entered_lt tell of the episode: within the weeks after the discharge
+-- died, readmitted, entered_lt tell of the episode: within the weeks after the discharge. That a readmission must lie
+-- in the period or after it needs no test, as the discharge does.
 WITH latest AS (
     SELECT r.la_code, r.person, r.episode, r.starts, r.ends, r.date_of_death, max(d.discharged) AS discharged
     FROM {_table("reablement", period)} AS r
@@ -189,7 +190,7 @@ readmitted AS (
     FROM followed AS f
     JOIN hospital_episodes AS h
         ON h.person = f.person AND h.admitted > f.starts AND h.admitted > f.discharged AND h.admitted <= f.until
-    WHERE h.admitted < h.discharged AND h.admitted >= {day(period.start)}
+    WHERE h.admitted < h.discharged
         AND h.management IN {texts(_LISTS["readmission_management"])}
         AND h.discharge_method NOT IN {texts(_LISTS["readmission_discharge_excluded"])}
         AND h.last_episode IN {texts(_LISTS["last_episode"])}

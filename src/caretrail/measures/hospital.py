@@ -5,6 +5,7 @@ No number of a person enters the data engine, a message or a file.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,31 +70,35 @@ def load_hospital_episodes(
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:
-    """The file in pieces, every cell as text, blank ones missing; an empty piece when it has no rows."""
+    """The file in pieces, every cell as text, blank ones missing; at least one piece, though it may be empty."""
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow.csv import ConvertOptions, open_csv
 
+    kept = ConvertOptions(
+        include_columns=_COLUMNS,
+        column_types=dict.fromkeys(_COLUMNS, pa.string()),
+        null_values=[""],
+        strings_can_be_null=True,
+    )
     try:
-        reader = csv.open_csv(
-            path,
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(_COLUMNS, pa.string()), null_values=[""], strings_can_be_null=True
-            ),
-        )
-        lacking = [column for column in _COLUMNS if column not in reader.schema.names]
+        lacking = [column for column in _COLUMNS if column not in _headings(path)]
         if lacking:
             raise UnusableInput(f"{path.name}: there is no column {', '.join(lacking)}; ASCOF 2D needs it.")
-        yield pa.RecordBatch.from_pylist([], schema=pa.schema([(column, pa.string()) for column in _COLUMNS]))
-        for batch in reader:
-            yield batch.select(list(_COLUMNS))
+        yield pa.RecordBatch.from_pylist([], schema=pa.schema(kept.column_types))
+        yield from open_csv(path, convert_options=kept)
     except FileNotFoundError:
         raise UnusableInput(f"{path.name}: there is no such file.") from None
-    except pa.ArrowInvalid:  # its message holds the line
+    except (pa.ArrowInvalid, UnicodeDecodeError):  # their messages hold cells
         raise UnusableInput(
             f"{path.name}: cannot be read as a table; save it as CSV in UTF-8 with as many cells in every line."
         ) from None
     except OSError as error:
         raise SystemFailure(f"{path.name}: cannot be read: {error.strerror or 'the disk failed'}.") from error
+
+
+def _headings(path: Path) -> Sequence[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
 
 
 def _with_tokens(batch: pa.RecordBatch, tokens: Callable[[Sequence[str]], Mapping[str, UUID]]) -> pa.RecordBatch:

@@ -19,18 +19,28 @@ from caretrail.policy.policy import Policy, compile_policy
 
 
 if TYPE_CHECKING:
+    from caretrail.policy.changes import Change, policy_changes
     from caretrail.policy.explanation import Explanation, Step, explain
     from caretrail.policy.lint import LARGEST, Notice, NoticeFinding, lint_notice, read_notice
+    from caretrail.policy.notice_parts import Block, NoticeSection, PublicNotice, Said
+    from caretrail.policy.notice_text import public_notice
     from caretrail.policy.opened import OpenedField, OpenedPurpose, opened_fields
+    from caretrail.policy.reading_grade import READING_AGE_GRADE, Readability, readability
+    from caretrail.policy.record import Activity, ProcessingRecord, processing_record, record_drift
 
 
 __all__ = [
     "LARGEST",
     "OUTCOMES",
+    "READING_AGE_GRADE",
+    "Activity",
+    "Block",
+    "Change",
     "Decision",
     "Explanation",
     "Notice",
     "NoticeFinding",
+    "NoticeSection",
     "OpenedField",
     "OpenedPurpose",
     "Pack",
@@ -38,7 +48,11 @@ __all__ = [
     "PackHistory",
     "Parsed",
     "Policy",
+    "ProcessingRecord",
+    "PublicNotice",
     "Question",
+    "Readability",
+    "Said",
     "Step",
     "UnusablePack",
     "check_pack",
@@ -49,24 +63,43 @@ __all__ = [
     "open_policy",
     "opened_fields",
     "parse_pack",
+    "policy_changes",
+    "processing_record",
+    "public_notice",
     "read_notice",
     "read_packs",
+    "readability",
+    "record_drift",
     "refuse",
     "suggestion",
 ]
 
 _HOMES = {
-    "Explanation": "explanation",
-    "Step": "explanation",
-    "explain": "explanation",
     "LARGEST": "lint",
+    "READING_AGE_GRADE": "reading_grade",
+    "Activity": "record",
+    "Block": "notice_parts",
+    "Change": "changes",
+    "Explanation": "explanation",
     "Notice": "lint",
     "NoticeFinding": "lint",
-    "lint_notice": "lint",
-    "read_notice": "lint",
+    "NoticeSection": "notice_parts",
     "OpenedField": "opened",
     "OpenedPurpose": "opened",
+    "ProcessingRecord": "record",
+    "PublicNotice": "notice_parts",
+    "Readability": "reading_grade",
+    "Said": "notice_parts",
+    "Step": "explanation",
+    "explain": "explanation",
+    "lint_notice": "lint",
     "opened_fields": "opened",
+    "policy_changes": "changes",
+    "processing_record": "record",
+    "public_notice": "notice_text",
+    "read_notice": "lint",
+    "readability": "reading_grade",
+    "record_drift": "record",
 }
 
 

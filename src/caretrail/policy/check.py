@@ -77,7 +77,8 @@ def _references(pack: Pack, form: PackFormat, standard: Standard) -> Iterator[Pa
                 if one and one not in allowed:
                     what = "is no field of the catalogue." if key.type.startswith("field") else f"is no {key.of}."
                     yield PackFinding(
-                        severity="error", kind="unknown_reference", file=table.file, clause=pack.cite(row), key=key.name,
+                        severity="error", kind="unknown_reference", file=table.file, clause=pack.cite(row),
+                        key=key.name,
                         message=f"{one!r} {what}", mend=suggestion(one, allowed),
                     )  # fmt: skip
 

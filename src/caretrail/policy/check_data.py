@@ -1,4 +1,4 @@
-"""Is every stored field classified, every category kept for a known time, every open list grown by an exception only?"""
+"""Is every field classified, every category kept for a known time, every open list grown by exceptions only?"""
 
 from __future__ import annotations
 

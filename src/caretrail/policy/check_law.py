@@ -1,4 +1,4 @@
-"""Does what the notice promises stand on the law: bases, acts, conditions, locks, opt-out, decisions, transfers, cookies?"""
+"""Does the notice stand on the law: bases, acts, conditions, locks, opt-out, decisions, transfers, cookies?"""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ class _LawCheck:
         yield from self._conditions(row)
         yield from self._opt_out(row)
         yield from self._instrument(row)
-        if row.id in self.law.purpose_kind and row.id != row.kind:
-            if self.law.purpose_kind[row.id].standing != "open":
-                what = f"is called {row.id} but is of the kind {row.kind}."
-                yield self._found("reserved_name", row, "kind", what, "Give it its own kind, or another id.")
+        reserved = self.law.purpose_kind.get(row.id)
+        if reserved is not None and reserved.standing != "open" and row.kind != row.id:
+            what = f"is called {row.id} but is of the kind {row.kind}."
+            yield self._found("reserved_name", row, "kind", what, "Give it its own kind, or another id.")
         if self.law.purpose_kind[row.kind].standing == "agreement" and row.article_6 != ("6(1)(a)",):
             what = "can only rest on the person's consent."
             yield self._found("agreement_only", row, "article_6", what, 'Say ["6(1)(a)"], or leave the purpose out.')

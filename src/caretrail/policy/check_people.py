@@ -13,7 +13,8 @@ from caretrail.policy.rows import Contact, Controller, Officer, Row
 
 # What stands in a form until somebody fills it in.
 _PLACEHOLDER = re.compile(
-    r"\?{2,}|\bt\.?b\.?[acd]\.?\b|\bto be (?:confirmed|added|appointed|decided)\b|\bx{3,}\b|\blorem\b|\bn/?a\b|\bvacant\b"
+    r"\?{2,}|\bt\.?b\.?[acd]\.?\b|\bto be (?:confirmed|added|appointed|decided)\b|\bx{3,}\b|\blorem\b|\bn/?a\b"
+    r"|\bvacant\b"
     r"|\bplaceholder\b|[\[(<{](?:insert|name|named|add|your|email|e-mail|phone|post)\b[^\])>}]*[\])>}]|\.\.\.|_{3,}",
     re.IGNORECASE,
 )
@@ -27,7 +28,10 @@ def is_placeholder(text: str) -> bool:
 def people_findings(pack: Pack, on: date) -> Iterator[PackFinding]:
     """What is wrong with those who answer for the data on a day."""
     file = "council.toml"
-    for row in (*pack.controllers.values(), *pack.officers.values(), *pack.contacts.values()):
+    answering: tuple[Controller | Officer | Contact, ...] = (
+        *pack.controllers.values(), *pack.officers.values(), *pack.contacts.values(),
+    )  # fmt: skip
+    for row in answering:
         for key in _shown(row):
             if getattr(row, key) and is_placeholder(getattr(row, key)):
                 kind = "DPO_MISSING" if _is_dpo(row) else "placeholder"

@@ -84,7 +84,7 @@ def _single_values(own: Row, above: Row) -> Iterator[tuple[str, Any]]:
 
 
 def _bases(child: Pack, parent: Pack, findings: list[PackFinding]) -> Bases:
-    narrowed = {}
+    narrowed: dict[str, Any] = {}
     for key in ("article_6", "article_9", "schedule_1", "article_10", "confidentiality"):
         own, above = getattr(child.bases, key), getattr(parent.bases, key)
         narrowed[key] = _both(own, above) if own and above else own or above

@@ -92,10 +92,16 @@ def matching(words: Wording) -> Iterator[Block]:
     public = [row for row in rows if row.public_register]
     if public:
         said = tuple(words.said(row, row.title) for row in public)
-        yield Block(lead="The law makes this open to the public. We do not join it with data on care:", said=said, listed=True)
+        yield Block(
+            lead="The law makes this open to the public. We do not join it with data on care:", said=said, listed=True
+        )
     rest = [row for row in rows if not row.matchable and not row.public_register]
     if rest:
-        yield Block(lead="We may also share data held about:", said=tuple(words.said(row, row.title) for row in rest), listed=True)
+        yield Block(
+            lead="We may also share data held about:",
+            said=tuple(words.said(row, row.title) for row in rest),
+            listed=True,
+        )
 
 
 def automated(words: Wording) -> Iterator[Block]:
@@ -149,7 +155,9 @@ def _how(words: Wording) -> Iterator[Said]:
             "If we need to ask you what you mean, the days until you tell us do not count."
         )
         yield Said(text=text, law=month.source)
-    yield Said(text="You can ask us in any way: by letter, by phone, by email or in person. Someone else can ask for you.")
+    yield Said(
+        text="You can ask us in any way: by letter, by phone, by email or in person. Someone else can ask for you."
+    )
 
 
 def complaints(words: Wording) -> Iterator[Block]:
@@ -158,7 +166,12 @@ def complaints(words: Wording) -> Iterator[Block]:
     clock = law.clock["privacy_complaint_acknowledgement"]
     said = [Said(text="If you think that we got something wrong with your data, you can complain to us.")]
     if clock.in_force(on):
-        said.append(Said(text=f"We will tell you within {clock.plain} that we have your complaint. Then we look into it.", law=clock.source))
+        said.append(
+            Said(
+                text=f"We will tell you within {clock.plain} that we have your complaint. Then we look into it.",
+                law=clock.source,
+            )
+        )
     yield Block(heading="Complain to us", said=(*said, *words.contacts("complaints")))
     regulator = law.regulator[words.pack.council.regulator]
     reach = f"Phone {regulator.phone}. Write to {regulator.post}. Go to {regulator.web}."
@@ -184,14 +197,21 @@ def cookies(words: Wording) -> Iterator[Block]:
         others = " Another firm sets it." if row.third_party else ""
         refuse = f" {sentence(row.objection)}" if row.objection else ""
         plain = words.law.cookie_exception[row.exception].plain
-        said.append(words.said(row, f"The cookie “{row.name}” is there to {row.serves}. It may be there because {plain}.{life}{others}{refuse}"))
+        said.append(
+            words.said(
+                row,
+                f"The cookie “{row.name}” is there to {row.serves}. The reason: {plain}.{life}{others}{refuse}",
+            )
+        )
     yield Block(lead=lead, said=tuple(said))
 
 
 def about_blocks(words: Wording) -> Iterator[Block]:
     """Version and dates."""
     notice = words.pack.notice
-    said = [words.said(notice, f"This is version {notice.version}. It holds from {day_in_words(notice.effective_from)}.")]
+    said = [
+        words.said(notice, f"This is version {notice.version}. It holds from {day_in_words(notice.effective_from)}.")
+    ]
     if notice.published_on:
         said.append(words.said(notice, f"It came out on {day_in_words(notice.published_on)}."))
     if notice.updated_on:

@@ -31,7 +31,7 @@ def subjects(words: Wording) -> Iterator[Block]:
 def categories(words: Wording) -> Iterator[Block]:
     """What data; which of it the law protects more."""
     rows = words.pack.categories.values()
-    said = tuple(words.said(row, _category(row)) for row in rows)
+    said = tuple(_category(words, row) for row in rows)
     yield Block(lead="Which of these we hold depends on the help you get.", said=said, listed=False)
     special = [row for row in rows if row.special]
     if special:
@@ -43,9 +43,10 @@ def categories(words: Wording) -> Iterator[Block]:
         yield Block(said=(Said(text=text, law="Criminal offence data: UK GDPR Article 10"),))
 
 
-def _category(row: Category) -> str:
-    items = f": {joined(row.items)}" if row.items else ""
-    return sentence(f"{row.title}{items}")
+def _category(words: Wording, row: Category) -> Said:
+    if not row.items:
+        return words.said(row, sentence(row.title))
+    return words.said(row, f"{joined(row.items)}.", head=sentence(row.title).rstrip("."))
 
 
 def purposes(words: Wording) -> Iterator[Block]:
@@ -74,7 +75,9 @@ def allowed(words: Wording) -> Iterator[Block]:
 def _reasons(words: Wording, row: Purpose) -> Iterator[Said]:
     law = words.law
     bases = [law.article_6[one] for one in row.article_6]
-    cited = "; ".join([f"UK GDPR Article {one.id}" for one in bases] + ([words.acts(row.statutes)] if row.statutes else []))
+    cited = "; ".join(
+        [f"UK GDPR Article {one.id}" for one in bases] + ([words.acts(row.statutes)] if row.statutes else [])
+    )
     if bases:
         yield words.said(row, f"We may do this because {because(bases)}.", cited)
     if row.article_9:
@@ -83,7 +86,9 @@ def _reasons(words: Wording, row: Purpose) -> Iterator[Said]:
         cited = "; ".join([*(f"UK GDPR Article {one.id}" for one in conditions), *paragraphs])
         yield Said(text=f"We may use more private data because {because(conditions)}.", law=cited)
     if row.article_10:
-        yield Said(text=f"We may use data on crimes because {law.article_10[row.article_10].plain}.", law="UK GDPR Article 10")
+        yield Said(
+            text=f"We may use data on crimes because {law.article_10[row.article_10].plain}.", law="UK GDPR Article 10"
+        )
     if row.confidentiality:
         plain = law.confidentiality[row.confidentiality].plain
         yield Said(text=f"We may pass on what you told us because {plain}.", law="Common law duty of confidentiality")
@@ -102,7 +107,8 @@ def sources(words: Wording) -> Iterator[Block]:
 
 def sharing(words: Wording) -> Iterator[Block]:
     """Who sees what, and why."""
-    ours, others = [], []
+    ours: list[Disclosure] = []
+    others: list[Disclosure] = []
     for row in words.disclosures():
         there = [words.pack.recipients[key] for key in row.recipients if key in words.pack.recipients]
         (ours if there and all(one.role in ("team", "person") for one in there) else others).append(row)
@@ -145,7 +151,11 @@ def _title(words: Wording, kind: str, key: str) -> str:
 
 def _disclosure(words: Wording, row: Disclosure) -> Iterator[Said]:
     pack, law = words.pack, words.law
-    there = [pack.recipients[key] for key in row.recipients if key in pack.recipients and pack.recipients[key].holds(words.on)]
+    there = [
+        pack.recipients[key]
+        for key in row.recipients
+        if key in pack.recipients and pack.recipients[key].holds(words.on)
+    ]
     if not there:
         return
     serves = [pack.purposes[key] for key in row.purposes if key in pack.purposes and pack.purposes[key].holds(words.on)]
@@ -154,7 +164,7 @@ def _disclosure(words: Wording, row: Disclosure) -> Iterator[Said]:
     fors = joined(f"to {purpose.to}" for purpose in serves)
     whom = joined(one.title for one in there)
     person = [one for one in there if one.role == "person"]
-    opening = f"{sentence(whom).rstrip('.')} can see {what}. This is {fors}."
+    opening = f"{'You' if person and len(there) == 1 else 'They'} can see {what}. This is {fors}."
     needs = f" We only do this when {joined(law.evidence[one].plain for one in row.needs)}." if row.needs else ""
     part = " Some of it is only shown in part." if row.mask else ""
     after = " They then answer for their own copy." if row.becomes_controller == "on_receipt" else ""
@@ -163,7 +173,8 @@ def _disclosure(words: Wording, row: Disclosure) -> Iterator[Said]:
     how = f" We send it {row.how.rstrip('.')}." if row.how else ""
     why = f" {sentence(row.why)}" if not person or row.why else ""
     cited = "; ".join(one for one in (words.acts(row.gateway), _instrument(words, row), _agreement(words, row)) if one)
-    yield words.said(row, f"{opening}{why}{part}{needs}{how}{after}{keeps}{onward}", cited)
+    text = f"{opening}{why}{part}{needs}{how}{after}{keeps}{onward}"
+    yield words.said(row, text, cited, head=sentence(whom).rstrip("."))
 
 
 def _instrument(words: Wording, row: Disclosure) -> str:
@@ -189,8 +200,12 @@ def transfers(words: Wording) -> Iterator[Block]:
         yield Block(said=(Said(text="We do not send data about you out of the UK."),))
     for row in rows:
         mechanism = words.law.transfer_mechanism[row.mechanism]
-        when = f" We only do this when {joined(words.law.evidence[one].plain for one in row.needs)}." if row.needs else ""
-        yield Block(said=(words.said(row, f"{row.says} We may do so because {mechanism.plain}.{when}", mechanism.source),))
+        when = (
+            f" We only do this when {joined(words.law.evidence[one].plain for one in row.needs)}." if row.needs else ""
+        )
+        yield Block(
+            said=(words.said(row, f"{row.says} We may do so because {mechanism.plain}.{when}", mechanism.source),)
+        )
 
 
 def retention(words: Wording) -> Iterator[Block]:
@@ -207,7 +222,11 @@ def retention(words: Wording) -> Iterator[Block]:
         heading = sentence(record_class.title).rstrip(".")
         yield Block(heading=heading, said=said or (words.said(record_class, "We keep these as our schedule says."),))
     if rules:
-        yield Block(said=(Said(text="Staff look at each record before we destroy it. If two rules apply, we use the longer one."),))
+        yield Block(
+            said=(
+                Said(text="Staff look at each record before we destroy it. If two rules apply, we use the longer one."),
+            )
+        )
 
 
 def _rule(words: Wording, row: RetentionRule) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One thing that the notice says. `law` holds the citations, shown apart from the plain words."""
+    """One thing that the notice says. `head` is what it is about; `law` holds the citations, shown apart."""
 
     text: str
+    head: str = ""
     clause: str = ""
     lines: str = ""
     law: str = ""
@@ -45,12 +46,13 @@ class NoticeSection:
             if block.lead and not block.listed:
                 yield block.lead
             for one in block.said:
-                yield f"{block.lead.rstrip(':')} {one.text}" if block.lead and block.listed else one.text
+                text = f"{one.head}: {one.text}" if one.head else one.text
+                yield f"{block.lead.rstrip(':')} {text}" if block.lead and block.listed else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicNotice:
-    """The whole notice as it would be published on a day. `names`: laws and bodies that the reading measure sets aside."""
+    """The whole notice as published on a day. `names`: laws and bodies that the reading measure sets aside."""
 
     pack: str
     version: str

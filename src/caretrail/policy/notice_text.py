@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from caretrail.policy.notice_about import about_blocks, automated, complaints, cookies, matching, opt_out, rights, who
-from caretrail.policy.notice_data import allowed, categories, nevers, purposes, retention, sharing, sources, subjects, transfers
+from caretrail.policy.notice_data import (
+    allowed,
+    categories,
+    nevers,
+    purposes,
+    retention,
+    sharing,
+    sources,
+    subjects,
+    transfers,
+)
 from caretrail.policy.notice_parts import Block, NoticeSection, PublicNotice
 from caretrail.policy.notice_words import Wording
 from caretrail.policy.policy import Policy

@@ -25,9 +25,9 @@ class Wording:
     law: Law
     on: date
 
-    def said(self, row: Row, text: str, law: str = "") -> Said:
+    def said(self, row: Row, text: str, law: str = "", head: str = "") -> Said:
         """A row's sentence under its clause id."""
-        return Said(text=text, clause=self.pack.cite(row), lines=row.lines, law=law)
+        return Said(text=text, head=head, clause=self.pack.cite(row), lines=row.lines, law=law)
 
     def held(self, rows: Iterable[DatedRow]) -> list[DatedRow]:
         """Those that hold on the day."""
@@ -45,7 +45,9 @@ class Wording:
     def acts(self, statutes: Iterable[str]) -> str:
         """Citations in full: "Care Act 2014, section 9"."""
         cited = [split_statute(one) for one in statutes]
-        return "; ".join(f"{self.law.statute[act].title}, {provision}" for act, provision in cited if act in self.law.statute)
+        return "; ".join(
+            f"{self.law.statute[act].title}, {provision}" for act, provision in cited if act in self.law.statute
+        )
 
     def contact(self, row: Contact) -> str:
         """How to reach it, as one sentence."""

@@ -90,13 +90,12 @@ class _Parser:
         return parts
 
     def _part(self, file: str, table: PackTable, content: Any) -> dict[str, Any]:
-        shape = list if table.many else dict
-        if not isinstance(content, shape):
+        if not isinstance(content, list if table.many else dict):
             how = f"[[{table.name}]]" if table.many else f"[{table.name}]"
             self._error("wrong_shape", file, table.name, "is written the wrong way.", f"Head it with {how}.")
             return {}
         part = ROW_CLASSES[table.name][1]
-        given: list[Any] = content if table.many else [content]
+        given = content if isinstance(content, list) else [content]
         rows = [row for at, one in enumerate(given, 1) for row in self._rows(file, table, one, at)]
         if not table.many:
             return {part: rows[0]} if rows else {}

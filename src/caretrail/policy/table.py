@@ -209,7 +209,7 @@ class _Keys:
             "no_condition", purpose, "the law asks for a special reason, and we have not named one"
         )  # fmt: skip
         self.criminal_closure = None if self.authority else self._lacking(
-            "no_criminal_authority", purpose, "only some bodies may use data on crimes, and we have not shown that we may"
+            "no_criminal_authority", purpose, "few bodies may use data on crimes, and we have not shown that we are one"
         )  # fmt: skip
         self.special_clauses = tuple(f"law/article_9.{one.id}" for one in self.conditions)
         self.criminal_clauses = (f"law/article_10.{self.authority.id}",) if self.authority else ()

@@ -1,4 +1,4 @@
-"""Stores that are not there: the landed submissions with one more, or the rows of some persons only.
+"""Stores that are not there: the landed submissions with one more, or one in which some rows were mended.
 
 `events` reads them as it reads a store, so that a preview runs the published method itself and no copy of it.
 """
@@ -33,6 +33,10 @@ class View:
 
     def tokens(self, texts: Iterable[str]) -> Mapping[str, UUID]:
         return self.store.tokens(texts)
+
+    def of_council(self, la_code: str) -> tuple[Submission, ...]:
+        """The submissions of one council, in order."""
+        return tuple(one for one in self.submissions if one.la_code == la_code)
 
     def instead(self, submission: Submission, curated: Path) -> View:
         """The view in which a submission's curated rows are those of another file."""
@@ -70,21 +74,37 @@ def candidate_submission(
     )
 
 
-def rows_of_persons(
-    session: duckdb.DuckDBPyConnection, view: View, persons: str, files: Sequence[Submission], folder: Path
+def around_council(
+    session: duckdb.DuckDBPyConnection,
+    view: View,
+    la_code: str,
+    others: Sequence[Submission],
+    mended: Sequence[Path],
+    shown_by: Sequence[tuple[str, UUID]],
+    folder: Path,
 ) -> View:
-    """The view that holds the rows of some persons only, of the files that have any.
+    """The view that holds all that a council's figures rest on: its files, and what others say of the same persons.
 
-    In:      `persons`, a table of the session with the column `person`; `files`, those that the method would read.
+    In:      `others`, the files of other councils that the method reads; `mended`, curated rows that may stand in for
+             the council's own; `shown_by`, as in `Computed`: somebody else's person is kept for each group.
     """
-    folder.mkdir()
-    found = []
-    for file in files:
+    own = view.of_council(la_code)
+    session.execute("CREATE OR REPLACE TABLE kept_persons (person UUID)")
+    for curated in (*(file.curated for file in own), *mended):
+        session.execute(f"INSERT INTO kept_persons SELECT DISTINCT person FROM read_parquet({_quoted(curated)})")
+    session.execute("CREATE OR REPLACE TABLE shown_by (shown VARCHAR, person UUID)")
+    if shown_by:
+        session.executemany("INSERT INTO shown_by VALUES (?, ?)", [list(pair) for pair in shown_by])
+    session.execute(
+        "INSERT INTO kept_persons SELECT min(person) FROM shown_by ANTI JOIN kept_persons USING (person) GROUP BY shown"
+    )
+    found = list(own)
+    for file in others:
         part = folder / f"{file.number}.parquet"
-        rows = f"SELECT * FROM read_parquet({_quoted(file.curated)}) WHERE person IN (SELECT person FROM {persons})"
-        session.execute(f"COPY ({rows} ORDER BY row_number) TO {_quoted(part)} (FORMAT parquet)")
+        rows = f"SELECT * FROM read_parquet({_quoted(file.curated)}) SEMI JOIN kept_persons USING (person)"
+        session.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY row_number) TO {_quoted(part)} (FORMAT parquet)")
         found.append(replace(file, curated=part))
-    return replace(view, submissions=tuple(found))
+    return replace(view, submissions=tuple(sorted(found, key=lambda one: one.number)))
 
 
 def replaced_rows(session: duckdb.DuckDBPyConnection, whole: Path, mended: Path, target: Path) -> Path:

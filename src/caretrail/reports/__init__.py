@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from caretrail.reports.html import render_html, write_html
     from caretrail.reports.machine import as_json
     from caretrail.reports.notice_lint import print_notice_findings
+    from caretrail.reports.notice_page import notice_as_text, render_notice, write_notice
+    from caretrail.reports.pack_reference import pack_reference_pages
     from caretrail.reports.promises import print_promises, promises_as_json, render_promises, write_promises_page
+    from caretrail.reports.record_workbook import record_as_json, write_record
     from caretrail.reports.reference import reference_pages
     from caretrail.reports.standard_cards import overlay_in_words, standard_card, standard_overview
     from caretrail.reports.standard_json import entry_as_json, overview_as_json
@@ -27,21 +30,27 @@ __all__ = [
     "as_json",
     "entry_as_json",
     "import_preview",
+    "notice_as_text",
     "overlay_in_words",
     "overview_as_json",
+    "pack_reference_pages",
     "print_checked",
     "print_mapping",
     "print_notice_findings",
     "print_promises",
     "promises_as_json",
+    "record_as_json",
     "reference_pages",
     "render_html",
+    "render_notice",
     "render_promises",
     "standard_card",
     "standard_overview",
     "verdict",
     "write_html",
+    "write_notice",
     "write_promises_page",
+    "write_record",
     "write_workbook",
 ]
 
@@ -50,21 +59,27 @@ _HOMES = {
     "as_json": "machine",
     "entry_as_json": "standard_json",
     "import_preview": "standard_preview",
+    "notice_as_text": "notice_page",
     "overlay_in_words": "standard_cards",
     "overview_as_json": "standard_json",
+    "pack_reference_pages": "pack_reference",
     "print_checked": "terminal",
     "print_mapping": "terminal",
     "print_notice_findings": "notice_lint",
     "print_promises": "promises",
     "promises_as_json": "promises",
+    "record_as_json": "record_workbook",
     "reference_pages": "reference",
     "render_html": "html",
+    "render_notice": "notice_page",
     "render_promises": "promises",
     "standard_card": "standard_cards",
     "standard_overview": "standard_cards",
     "verdict": "digest",
     "write_html": "html",
+    "write_notice": "notice_page",
     "write_promises_page": "promises",
+    "write_record": "record_workbook",
     "write_workbook": "workbook",
 }
 

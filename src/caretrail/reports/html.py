@@ -121,8 +121,11 @@ def _hash(text: str) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from caretrail.reports.template_cache import TemplateCache
+
     environment = Environment(
         loader=PackageLoader("caretrail.reports"),
+        bytecode_cache=TemplateCache(),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

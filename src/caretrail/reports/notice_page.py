@@ -1,4 +1,4 @@
-"""The faces of a council's public privacy notice: a page of HTML and plain text. Both say what the policy room wrote."""
+"""The faces of a council's public notice: a page of HTML and plain text. Both say what the policy room wrote."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def _lines(notice: PublicNotice) -> Iterator[str]:
 
 
 def _said(one: Said, *, listed: bool) -> Iterator[str]:
-    text = f"{one.text} [{one.law}]" if one.law else one.text
+    text = f"{one.head}: {one.text}" if one.head else one.text
+    text = f"{text} [{one.law}]" if one.law else text
     if listed:
         yield from textwrap.wrap(text, _WIDTH, initial_indent="- ", subsequent_indent="  ")
     else:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from caretrail.reports.curated_reference import curated_lines
 from caretrail.reports.markdown import anchor, code, page, table
 from caretrail.reports.rule_reference import rule_lines
-from caretrail.spec import EVENT_TYPES, DefinedList, Field, Standard
+from caretrail.spec import EVENT_TYPES, DefinedList, Field, Standard, load_curated
 
 
 _STATUS_LETTERS = {"mandatory": "M", "applicable": "A", "not_applicable": "–", "unknown": "?"}
@@ -29,9 +30,10 @@ _MAY_BE_SENT = {"listed": "yes", "uncertain": "not settled", "not_submittable": 
 
 
 def reference_pages(standard: Standard) -> Mapping[str, str]:
-    """The pages by file name: README.md, fields.md, lists.md and rules.md."""
+    """The pages by file name: README.md, curated-tables.md, fields.md, lists.md and rules.md."""
     return {
         "README.md": page(_index(standard)),
+        "curated-tables.md": page(curated_lines(load_curated(standard), standard)),
         "fields.md": page(_fields(standard)),
         "lists.md": page(_lists(standard)),
         "rules.md": page(rule_lines(standard)),
@@ -45,6 +47,7 @@ def _index(standard: Standard) -> Iterator[str]:
     yield f"- [Fields](fields.md): {len(standard.fields)}"
     yield f"- [Defined lists](lists.md): {len(standard.lists)}, of which {whole} are whole"
     yield f"- [Rules](rules.md): {len(standard.rules)}, each with what passes and what fails"
+    yield "- [Curated tables](curated-tables.md): what a store of submissions gives, column by column"
     yield "- [Commands](cli.md): every verb and its options\n"
     yield "## What is not known\n"
     yield from (f"- {gap}" for gap in standard.known_gaps)

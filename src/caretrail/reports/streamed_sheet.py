@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from caretrail.intake import FailingLine
@@ -105,7 +105,7 @@ def _text(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _LOOKS_ESCAPED.sub("_x005F_", escape(printable(text, _CELL_LIMIT)))
+    return _LOOKS_ESCAPED.sub("_x005F_", escape(printable(text, _CELL_LIMIT), quote=False))
 
 
 @lru_cache(maxsize=64)

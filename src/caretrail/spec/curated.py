@@ -5,6 +5,7 @@ Derivations carry versions, so that what was derived earlier can be told from wh
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from typing import Any
 
 from caretrail.errors import SpecError
 from caretrail.spec.standard import Standard
+
+
+_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,3}")  # as the trail writes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +94,27 @@ def _read(path: Path, packaged: Mapping[str, Any]) -> Mapping[str, Any]:
     if unknown:
         known = ", ".join(row["name"] for row in packaged["derivation"])
         raise SpecError(f"{path.name}: a derivation has a name that is not known. Known: {known}.")
-    if not isinstance(given.get("version"), str) or given["version"] == packaged["version"]:
-        raise SpecError(f"{path.name}: version must be a text other than {packaged['version']!r}, the packaged one.")
+    version = given.get("version")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version) or version == packaged["version"]:
+        raise SpecError(
+            f"{path.name}: version must be a text such as '2' or '2.1', other than {packaged['version']!r}."
+        )
     derivations = [row | changed.get(row["name"], {}) for row in packaged["derivation"]]
     for before, after in zip(packaged["derivation"], derivations, strict=True):
-        if before != after and before["version"] == after["version"]:
-            raise SpecError(f"{path.name}: derivation {before['name']} is changed, so it needs another version.")
+        if before != after:
+            _refuse_unfit(before, after, f"{path.name}: derivation {before['name']}")
     return {**packaged, "version": given["version"], "derivation": derivations}
+
+
+def _refuse_unfit(before: Mapping[str, Any], after: Mapping[str, Any], where: str) -> None:
+    """A changed derivation needs another version, and parameters of the same names and kinds."""
+    if not isinstance(after["version"], int) or after["version"] == before["version"]:
+        raise SpecError(f"{where} is changed, so it needs another version, a whole number.")
+    kinds = [{name: type(value) for name, value in row.get("parameters", {}).items()} for row in (before, after)]
+    if kinds[0] != kinds[1] or before.keys() != after.keys():
+        raise SpecError(
+            f"{where} must have the parameters {', '.join(kinds[0]) or 'none'}, of the same kinds as packaged."
+        )
 
 
 def _curated(given: Mapping[str, Any], standard: Standard, file: str) -> Curated:

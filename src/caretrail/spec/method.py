@@ -78,6 +78,7 @@ class Method:
     """The choices of the national method that are lists, labels, ranks or dates."""
 
     joined_piece_months: int
+    joined_months_before: int
     unclear: str
     unclear_group: str
     no_equivalent: Mapping[str, str]  # field -> label of a Release 1 value without one in Release 2
@@ -119,6 +120,7 @@ def load_method() -> Method:
     services = people["accommodation_from_services"]
     return Method(
         joined_piece_months=events["joined_piece_months"],
+        joined_months_before=events["joined_months_before"],
         unclear=events["unclear"],
         unclear_group=events["unclear_group"],
         no_equivalent=events["no_equivalent"],

@@ -1,6 +1,7 @@
 """Reads the dated facts by which a public privacy notice is judged: bodies, instruments, terms, elements, stances.
 
-Every fact is a row of `standards/law`, with its source; patterns are compiled once, and no check holds one of its own.
+Every fact is a row of `standards/law`, with its source; patterns are compiled once. Checks hold none of their own but
+the forms of dates, numbers and citations.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from caretrail.spec.notice_rows import (
     ListedData,
     NationalPeriod,
     NoticeFacts,
+    NoticeSigns,
     Phrase,
     Pointer,
     PublishedElement,
     PublishedRight,
-    NoticeSigns,
     RetentionWords,
     RouteWords,
     Stance,
@@ -91,6 +92,7 @@ def load_notice_facts() -> NoticeFacts:
         elements=tuple(_element(row) for row in elements["element"]),
         rights=tuple(_right(row) for row in elements["right"]),
         bases=tuple(_row(LawfulBasis, row, "elements.toml", ("pattern",)) for row in elements["basis"]),
+        special_category=_pattern(elements, "special_category", "elements.toml"),
         pointer=_row(Pointer, elements["pointer"], "elements.toml", ("pattern", "rights_mention")),
         retention=_row(RetentionWords, elements["retention"], "elements.toml", ("topic", "period")),
         stances=tuple(
@@ -106,6 +108,7 @@ def load_notice_facts() -> NoticeFacts:
         national_periods=tuple(_period(row) for row in _toml("national_periods.toml")["period"]),
         listed=ListedData(
             not_of_a_person=frozenset(listed["not_of_a_person"]),
+            about_the_return=_pattern(listed, "about_the_return", "fields.toml"),
             begins=_pattern(listed, "list_begins", "fields.toml"),
             ends=_pattern(listed, "list_ends", "fields.toml"),
             meanings=tuple(

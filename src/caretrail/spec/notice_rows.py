@@ -202,6 +202,7 @@ class ListedData:
     """How the part of a notice that lists its data is found and read."""
 
     not_of_a_person: frozenset[str]
+    about_the_return: Pattern[str]
     begins: Pattern[str]
     ends: Pattern[str]
     meanings: tuple[DataMeaning, ...]
@@ -240,6 +241,7 @@ class NoticeFacts:
     elements: tuple[PublishedElement, ...]
     rights: tuple[PublishedRight, ...]
     bases: tuple[LawfulBasis, ...]
+    special_category: Pattern[str]
     pointer: Pointer
     retention: RetentionWords
     stances: tuple[Stance, ...]

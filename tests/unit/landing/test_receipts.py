@@ -64,7 +64,7 @@ def test_it_says_by_which_release_the_file_is_spelt(tmp_path: Path, release: str
     defined = STANDARD.list_of["service_type"]
     other = {"release_1": defined.release_2, "release_2": defined.release_1}[release]
     telling = next(text for text in getattr(defined, release) if text not in other)
-    made = [row | {"service_type": telling} for row in rows(4)]
+    made = [row | {"service_type": telling, "client_type": "", "gender": ""} for row in rows(4)]
     answer = land(tmp_path / "store", submission(tmp_path, made, names=(*NARROW, "service_type")))
     assert answer.receipt.says["spec_release"] == said
 

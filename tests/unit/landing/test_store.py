@@ -54,11 +54,11 @@ def test_a_store_of_nothing_has_tables_of_nothing(tmp_path: Path) -> None:
 
 def test_a_python_user_gets_relations_and_arrow_tables(landed_nation: LandedNation) -> None:
     with caretrail.open_store(landed_nation.store, as_of=date(2026, 5, 5)) as store:
-        services = store.table("curated").filter("is_service AND la_code = '201'").aggregate("count(*) AS services")
+        services = store.table("curated").filter("is_service").aggregate("count(*) AS services").columns
         table = store.arrow("curated")
         submissions = store.arrow("submissions")
     assert isinstance(table, pa.Table)
-    assert services.columns == ["services"]
+    assert services == ["services"]
     assert table.num_rows == sum(submissions.column("accepted").to_pylist())
     assert table.column("event_start").type == pa.date32()
 
@@ -150,9 +150,9 @@ def test_no_store(tmp_path: Path) -> None:
 
 def test_a_store_made_by_a_newer_caretrail(store: Path) -> None:
     (store / "VERSION").write_text("2\n")
-    with pytest.raises(UnusableInput, match="newer Caretrail.*Update"):
+    with pytest.raises(UnusableInput, match=r"newer Caretrail.*Update"):
         open_store(store)
-    with pytest.raises(UnusableInput, match="newer Caretrail.*Update"):
+    with pytest.raises(UnusableInput, match=r"newer Caretrail.*Update"):
         desk(store)
 
 

@@ -27,7 +27,7 @@ AREAS = [
 ]
 RESIDENCES = [
     {"lsoa_code_2011": "E01000001", "utla_code_2023": "E06000001"},
-    {"lsoa_code_2011": "E01000002", "utla_code_2023": "E06000002"},
+    {"lsoa_code_2011": "e01000002", "utla_code_2023": "E06000002"},
     {"lsoa_code_2011": "W01000001", "utla_code_2023": "W06000001"},
 ]
 
@@ -157,10 +157,17 @@ def test_support_on_the_day_of_admission_decides_the_cohort(
     assert [link["ct"] for link in links(found)] == ([cohort] if cohort else [])
 
 
-def test_support_of_somebody_who_died_before_the_period_is_not_looked_at(outputs: Any):
+@pytest.mark.parametrize(("died", "linked"), [(date(2024, 12, 31), True), (date(2025, 1, 1), False)])
+def test_support_of_somebody_who_died_before_the_period_is_not_looked_at(outputs: Any, died: date, linked: bool):
     events = [reabled(), service("p", date(2024, 1, 1), la_code="202", service_type=NURSING)]
-    found = outputs([stay()], events, [person("p", la_code="202", date_of_death=date(2024, 12, 31))])
+    found = outputs([stay()], events, [person("p", la_code="202", date_of_death=died)])
+    assert bool(links(found)) is linked
+
+
+def test_an_episode_that_stands_twice_in_the_file_is_one(outputs: Any):
+    found = outputs([stay(), stay()], [reabled()])
     assert len(links(found)) == 1
+    assert cell(found, "part2", "England")["discharges"] == 1
 
 
 # --- what links a discharge and reablement ----------------------------------------------------------------------------
@@ -244,6 +251,11 @@ def test_these_admissions_are_no_readmission(outputs: Any, said: dict[str, Any])
 def test_somebody_who_dies_in_hospital_was_readmitted_and_a_code_of_either_kind_counts(outputs: Any):
     again = stay(ident="2", admitted=later(30), discharged=later(40), discharge_method="4", management="NE")
     assert [link["readmitted"] for link in links(outputs([stay(), again], [reabled()]))] == [1]
+
+
+def test_an_admission_on_the_day_of_the_discharge_is_no_readmission(outputs: Any):
+    again = stay(ident="2", admitted=DISCHARGED, discharged=later(30))
+    assert [link["readmitted"] for link in links(outputs([stay(), again], [reabled(later(-1))]))] == [0]
 
 
 def test_an_admission_before_reablement_started_is_no_readmission(outputs: Any):

@@ -64,8 +64,20 @@ def test_a_file_without_rows_has_no_episodes(tmp_path: Path):
 
 
 def test_the_order_of_columns_and_further_ones_do_not_matter(tmp_path: Path):
-    path = write_hospital_file(tmp_path, [{"Extra": "x", **dict(reversed(episode(number=NUMBER).items()))}])
+    path = write_hospital_file(tmp_path, [{"Extra": NUMBER, **dict(reversed(episode(number=NUMBER).items()))}])
     assert read(path, "person", "admitted") == [(token(NUMBER), date(2025, 6, 1))]
+
+
+def test_a_long_file_is_read_in_pieces(tmp_path: Path):
+    rows = [episode(number=f"999{number:07}", ident=str(number)) for number in range(12_000)]
+    told = read(write_hospital_file(tmp_path, rows), "count(*)", "count(DISTINCT person)", "count(DISTINCT ident)")
+    assert told == [(12_000, 12_000, 12_000)]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_heading(tmp_path: Path):
+    path = write_hospital_file(tmp_path, [episode(number=NUMBER)])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read(path, "person") == [(token(NUMBER),)]
 
 
 def test_what_is_not_there_is_said(tmp_path: Path):

@@ -11,7 +11,6 @@ from caretrail.spec import LawfulBasis
 
 
 _WHAT = {6: "lawful bases", 9: "conditions for special category data"}
-_SPECIAL = "special categ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +25,7 @@ def stated_bases(notice: Notice, lens: Lens, article: int) -> Mapping[str, State
     """The bases of Article 6(1), or conditions of Article 9(2), that a notice states, by the law's id."""
     found: dict[str, StatedBasis] = {}
     for sentence in notice.sentences:
-        special = _SPECIAL in f"{notice.context(sentence.block)} {sentence.text}".lower()
+        special = bool(lens.facts.special_category.search(f"{notice.context(sentence.block)} {sentence.text}"))
         if special != (article == 9) or _is_on_rights(sentence, lens):
             continue
         for basis in lens.facts.bases:

@@ -10,14 +10,14 @@ from caretrail.policy.lint.findings import Lens, NoticeFinding, quote
 from caretrail.policy.lint.notice import Notice, Sentence
 
 
+_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
+)
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct"
-        "|november nov|december dec".split("|"),
-        start=1,
-    )
-    for name in names.split()
+    **{name: number for number, name in enumerate(_NAMES, start=1)},
+    **{name[:3]: number for number, name in enumerate(_NAMES, start=1)},
+    "sept": 9,
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATES = (

@@ -6,7 +6,7 @@ notice that was not given, what that one may state is told once, as text that is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from caretrail.policy.lint.bases import holds, stated_bases
 from caretrail.policy.lint.findings import Lens, NoticeFinding, in_words, quote
@@ -43,9 +43,7 @@ def _says(element: PublishedElement, notice: Notice) -> bool:
     )
 
 
-def _missing_elements(
-    missing: Sequence[PublishedElement], notice: Notice, lens: Lens
-) -> Iterator[NoticeFinding]:
+def _missing_elements(missing: Sequence[PublishedElement], notice: Notice, lens: Lens) -> Iterator[NoticeFinding]:
     gathered = [element for element in missing if element.finding in _GATHERED]
     for element in missing:
         if element.finding not in _GATHERED:
@@ -67,7 +65,8 @@ def _rights(notice: Notice, lens: Lens, pointer: Sentence | None, elsewhere: Seq
     named = {right.id for right in lens.facts.rights if notice.says(right.present)}
     if lens.under:
         named |= {right.id for right in lens.facts.rights if lens.under.says(right.present)}
-    asked = [right for right in lens.facts.rights if _is_required(right, notice, lens)]
+    stated = set(stated_bases(notice, lens, 6))
+    asked = [right for right in lens.facts.rights if _is_required(right, stated, lens)]
     missing = [right.name for right in asked if right.id not in named]
     if pointer and (missing or elsewhere):
         yield _elsewhere(pointer, "The notice leaves part of this to another page", [*missing, *elsewhere], lens)
@@ -91,9 +90,8 @@ def _elsewhere(at: Sentence, where: str, missing: Sequence[str], lens: Lens, sev
     return lens.finding("F24", at.line, quote(at.text), severity=severity, words=words)
 
 
-def _is_required(right: PublishedRight, notice: Notice, lens: Lens) -> bool:
+def _is_required(right: PublishedRight, stated: Collection[str], lens: Lens) -> bool:
     """Whether a notice with these bases has to name the right; with none stated, only what holds on every basis."""
-    stated = stated_bases(notice, lens, 6)
-    bases = stated or {basis.id: basis for basis in lens.facts.bases if basis.article == 6}
+    bases = stated or [basis.id for basis in lens.facts.bases if basis.article == 6]
     answers = [holds(right.id, basis, lens) for basis in bases]
     return any(answers) if stated else all(answers)

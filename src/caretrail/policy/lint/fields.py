@@ -11,7 +11,6 @@ from caretrail.spec import DataMeaning, ListedData, Standard
 
 
 _LONGEST_LIST = 25  # blocks
-_ABOUT_THE_RETURN = re.compile(r"\bclient[- ]level data", re.IGNORECASE)
 
 
 def find_fields(notice: Notice, lens: Lens) -> Iterator[NoticeFinding]:
@@ -33,9 +32,9 @@ def find_fields(notice: Notice, lens: Lens) -> Iterator[NoticeFinding]:
         yield lens.finding("F17", first.line, found, words=words)
 
 
-def is_about_the_return(notice: Notice) -> bool:
-    """Whether the notice is about the Client Level Data return, so that the standard applies without being asked for."""
-    return notice.says(_ABOUT_THE_RETURN)
+def is_about_the_return(notice: Notice, words: ListedData) -> bool:
+    """Whether the notice is about the return itself, so that the standard applies without being asked for."""
+    return notice.says(words.about_the_return)
 
 
 def listed_blocks(notice: Notice, words: ListedData) -> Sequence[Block]:

@@ -1,4 +1,4 @@
-"""What the lint reports, and the lens through which every check looks: facts, day, and the texts read beside the notice."""
+"""What the lint reports, and the lens through which every check looks: facts, day, other texts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class NoticeFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lens:
-    """What a check may ask beside the notice. `under`: the corporate notice; `beside`: notices read together with it."""
+    """What a check may ask. `under`: the corporate notice; `beside`: notices read together with this one."""
 
     facts: NoticeFacts
     as_at: date

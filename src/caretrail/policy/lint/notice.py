@@ -1,6 +1,6 @@
 """A published notice as the lint sees it: blocks of text in order, each word with the line it stands on in the source.
 
-A block is a heading, a listed item or a paragraph. Matching is done on text whose apostrophes, dashes and spaces are alike.
+A block is a heading, a listed item or a paragraph, its apostrophes, dashes and spaces made alike for matching.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 
 HEADING, ITEM, PARAGRAPH = "heading", "item", "paragraph"
 
-_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "\u2011": "-"})
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A sentence ends before a capital, a digit or an opening mark; not after the usual short forms.
 _ENDS = re.compile(
@@ -130,7 +130,8 @@ def make_notice(name: str, pieces: Iterable[tuple[str, Iterable[tuple[int, str]]
 
 def _joined(raw: Iterable[tuple[int, str]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Words with single spaces between them, and where each source line begins among them."""
-    text, marks, spaced = "", [], False
+    text, spaced = "", False
+    marks: list[tuple[int, int]] = []
     for line, piece in raw:
         plain = _UNSEEN.sub("", piece).translate(_ALIKE)
         for part in re.findall(r"\s+|\S+", plain):

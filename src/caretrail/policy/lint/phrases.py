@@ -1,4 +1,4 @@
-"""Wordings that a notice should not hold: stand-ins, outdated terms, claims that do not hold (F1, F10, F12, F14, F18 ...).
+"""Wordings that a notice should not hold: stand-ins, outdated terms, untenable claims (F1, F10, F12, F14, F18 ...).
 
 Every rule is a row of `terms.toml`; this module only says what a row means.
 """

@@ -11,6 +11,7 @@ from caretrail.policy.lint.notice import HEADING, ITEM, PARAGRAPH
 _BULLET = re.compile(r"^\s*(?:[•▪◦●·‣*]|[-–—](?=\s)|o(?=\s)|\(?(?:\d{1,2}|[a-z])[.)](?=\s))\s*")
 _MARK = re.compile(r"^#{1,6}\s+")
 _LONGEST_WRAPPED = 110  # a text without longer lines was wrapped by hand: its lines are joined to paragraphs
+_FILLED = 50  # from this length on a wrapped line is taken to go on in the next
 _LONGEST_HEADING = 90
 
 
@@ -18,26 +19,24 @@ def text_blocks(source: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """The blocks of a plain text: kind, and raw text in pieces with the source line of each."""
     lines = source.split("\n")
     wrapped = max((len(line) for line in lines), default=0) <= _LONGEST_WRAPPED
-    block: tuple[str, list[tuple[int, str]]] | None = None
+    kind, pieces = PARAGRAPH, list[tuple[int, str]]()
     for index, line in enumerate(lines):
-        if not line.strip():
-            block = yield from _closed(block)
-        elif block is not None and wrapped and _goes_on(lines[index - 1], line, block[0]):
-            block[1].append((index + 1, f"\n{line}"))
-        else:
-            yield from _closed(block)
-            block = (_kind(lines, index), [(index + 1, _BULLET.sub("", _MARK.sub("", line)))])
-    yield from _closed(block)
-
-
-def _closed(block: tuple[str, list[tuple[int, str]]] | None) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    if block is not None:
-        yield block
+        if line.strip() and pieces and wrapped and _goes_on(lines[index - 1], line, kind):
+            pieces.append((index + 1, f"\n{line}"))
+            continue
+        if pieces:
+            yield kind, pieces
+        pieces = []
+        if line.strip():
+            kind, pieces = _kind(lines, index), [(index + 1, _BULLET.sub("", _MARK.sub("", line)))]
+    if pieces:
+        yield kind, pieces
 
 
 def _goes_on(before: str, line: str, kind: str) -> bool:
-    """Whether a line of a wrapped text continues the one before it: no bullet, and that one was filled."""
-    return kind != HEADING and not _BULLET.match(line) and len(before.rstrip()) >= 50
+    """Whether a line of a wrapped text continues the one before: that one was filled, or this hangs below a bullet."""
+    hangs = kind == ITEM and line[0].isspace()
+    return kind != HEADING and not _BULLET.match(line) and (hangs or len(before.rstrip()) >= _FILLED)
 
 
 def _kind(lines: Sequence[str], index: int) -> str:

@@ -11,9 +11,10 @@ from caretrail.policy.lint.notice import Notice, Sentence
 from caretrail.spec import NationalPeriod
 
 
-_NUMBERS = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split()
-)} | {"fifteen": 15, "twenty": 20, "twenty-five": 25}  # fmt: skip
+_NUMBERS = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25},
+}
 _YEARS = re.compile(
     rf"\b(?P<years>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b[ -]years?\b", re.IGNORECASE
 )

@@ -56,7 +56,7 @@ def lint_notice(
              `against_standard` compares the data it lists with the standard even if it is not about the return.
     Out:     findings in order of line, then kind; the same input gives the same findings.
     """
-    compared = standard if against_standard or is_about_the_return(notice) else None
+    compared = standard if against_standard or is_about_the_return(notice, facts.listed) else None
     lens = Lens(facts=facts, as_at=as_at, under=under, beside=tuple(beside), standard=compared)
     found = (finding for check in _CHECKS for finding in check(notice, lens))
     return tuple(sorted(set(found), key=lambda one: (one.line, int(one.id[1:]), one.found, one.why)))
