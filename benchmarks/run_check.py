@@ -60,7 +60,9 @@ class Bench:
         self._work, self._repeats = work.resolve(), repeats
         self._work.mkdir(parents=True, exist_ok=True)
         self._out = self._work / "out"
-        self._env = {"PYTHONPATH": str(SOURCE), "CARETRAIL_HOME": str(self._work / "home")}
+        # Compiled modules are kept, as they are where a package has been installed.
+        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self._work / "compiled")}
+        self._env = {"PYTHONPATH": str(SOURCE), "CARETRAIL_HOME": str(self._work / "home"), **kept}
         self._given = self._work / "statements.json"
         self._prepare("statements.py", self._given)
         self._statements = json.loads(self._given.read_text(encoding="utf-8"))["statements"]

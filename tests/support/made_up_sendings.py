@@ -6,7 +6,7 @@ open ends, deaths, empty cells, other spellings of the same text, files for part
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -62,7 +62,7 @@ _PERSON: dict[str, tuple[str, ...]] = {
     "client_funding_status": ("Fully client funded", "Unknown", ""),
     "primary_support_reason": ("Learning disability support", "Social support: Support to unpaid carer", "Unknown", ""),
     "la_person_unique_identifier": ("P1", "p1 ", "P2", "Unknown", ""),
-    "nhs_number": ("9990000018", "9990000026", "", ""),
+    "nhs_number": ("9990000018", "9990000018", "9990000026", ""),
     "adult_1_linked_person_id": ("P2", "p1", "", ""),
     "adult_2_linked_person_id": ("", "", "P3"),
     "event_outcome": (
@@ -75,8 +75,20 @@ _PERSON: dict[str, tuple[str, ...]] = {
     ),
 }
 _DAYS = [
-    JOINED_FROM + timedelta(days=step) for step in (-400, -10, 0, 45, 91, 92, 181, 182, 200, 273, 365, 400, 545, 546)
+    JOINED_FROM + timedelta(days=step) for step in (-300, -10, 0, 45, 91, 92, 150, 181, 182, 200, 273, 365, 400, 500)
 ]
+
+
+_REVISED = ("event_outcome", "accommodation_status", "gender", "client_type", "la_person_unique_identifier")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, as its council knows it in the end."""
+
+    cells: Row
+    start: date
+    end: date | None
 
 
 def written(day: date | None) -> str:
@@ -85,36 +97,46 @@ def written(day: date | None) -> str:
 
 
 @st.composite
-def events(draw: st.DrawFn) -> dict[str, str]:
-    """One event as first told."""
+def events(draw: st.DrawFn) -> Event:
+    """One event of a history."""
     kind = draw(st.sampled_from(_EVENTS))
     start = draw(st.sampled_from(_DAYS))
-    end = draw(
-        st.one_of(st.none(), st.sampled_from(_DAYS)) if "Service" in kind["event_type"] else st.sampled_from(_DAYS)
-    )
-    told = {field: draw(st.sampled_from(choices)) for field, choices in {**_PERSON, **kind}.items()}
-    died = draw(st.sampled_from([None, None, None, start, start + timedelta(days=100)]))
+    lasts = draw(st.sampled_from([0, 30, 30, 90, 200, 365, -5]))
+    end = start + timedelta(days=lasts)
+    is_open = "Service" in kind["event_type"] and draw(st.booleans())
+    cells = {field: draw(st.sampled_from(choices)) for field, choices in {**_PERSON, **kind}.items()}
+    died = draw(st.sampled_from([None] * 7 + [start, start + timedelta(days=100)]))
     born = draw(st.sampled_from([date(1940, 5, 17), date(1940, 7, 2), date(2008, 4, 1), date(2026, 1, 9), None]))
-    return told | {
-        "event_start_date": written(start) if draw(st.integers(0, 20)) else "32/13/2025",
-        "event_end_date": written(end),
-        "date_of_death": written(died),
-        "date_of_birth": written(born),
-    }
+    cells |= {"event_start_date": written(start), "date_of_death": written(died), "date_of_birth": written(born)}
+    return Event(cells=cells, start=start, end=None if is_open else end)
 
 
 @st.composite
-def retold(draw: st.DrawFn, event: Row) -> Row:
-    """The event as another submission tells it: often the same, or one cell revised or spelt otherwise."""
-    field = draw(st.sampled_from(["", "", "spelling", "end", *event]))
-    if field == "spelling":
-        spelt = draw(st.sampled_from(sorted(event)))
-        return {**event, spelt: event[spelt].upper() + " "} if "date" not in spelt else event
-    if field == "end":
-        return {**event, "event_end_date": written(draw(st.sampled_from([None, *_DAYS])))}
-    if field in _PERSON:
-        return {**event, field: draw(st.sampled_from(_PERSON[field]))}
-    return event
+def told(draw: st.DrawFn, event: Event, first: date, last: date) -> list[Row]:
+    """The rows in which a file of these days tells of an event: none before it ended in them, open while it goes on."""
+    end = event.end
+    if event.start > last or (end is not None and end < first):
+        return []
+    if end is None or end > last:
+        if "ervice" not in event.cells["event_type"]:
+            return []
+        end = None
+    row = {**event.cells, "event_end_date": written(end)}
+    rows = []
+    for _ in range(draw(st.sampled_from([1, 1, 1, 0, 2]))):
+        change = draw(st.sampled_from(["", "", "", "spelling", "end", "start", *_REVISED]))
+        if change == "spelling":
+            spelt = draw(st.sampled_from([name for name in sorted(row) if "date" not in name]))
+            rows.append({**row, spelt: row[spelt].upper() + " "})
+        elif change == "end":
+            rows.append({**row, "event_end_date": written(draw(st.sampled_from([None, first, last])))})
+        elif change == "start":
+            rows.append({**row, "event_start_date": draw(st.sampled_from(["", "32/13/2025", written(event.start)]))})
+        elif change:
+            rows.append({**row, change: draw(st.sampled_from(_PERSON[change]))})
+        else:
+            rows.append(row)
+    return rows
 
 
 def anchors(first: date, last: date) -> list[Row]:
@@ -122,14 +144,29 @@ def anchors(first: date, last: date) -> list[Row]:
     return [{"event_type": "Request", "event_end_date": written(day)} for day in (first, last)]
 
 
-_SPANS = [
-    (date(2024, 10, 1), date(2024, 12, 31)),
-    (date(2024, 10, 1), date(2025, 9, 30)),
-    (date(2025, 1, 1), date(2025, 12, 31)),
-    (date(2025, 4, 1), date(2025, 6, 30)),
-    (date(2025, 4, 1), date(2026, 3, 31)),
-    (date(2025, 7, 1), date(2025, 9, 30)),
-    (date(2025, 10, 1), date(2026, 3, 31)),
+# What a council may send: file by file the months it covers. Some leave a gap, overlap, or take a quarter back.
+_PLANS = [
+    [(date(2024, 10, 1), date(2025, 3, 31)), (date(2025, 4, 1), date(2026, 3, 31))],
+    [
+        (date(2024, 10, 1), date(2024, 12, 31)),
+        (date(2025, 4, 1), date(2025, 9, 30)),
+        (date(2025, 10, 1), date(2026, 3, 31)),
+    ],
+    [
+        (date(2024, 10, 1), date(2025, 9, 30)),
+        (date(2025, 1, 1), date(2025, 3, 31)),
+        (date(2025, 4, 1), date(2026, 3, 31)),
+    ],
+    [
+        (date(2024, 10, 1), date(2025, 9, 30)),
+        (date(2025, 4, 1), date(2026, 3, 31)),
+        (date(2025, 7, 1), date(2025, 9, 30)),
+    ],
+    [
+        (date(2025, 1, 1), date(2025, 12, 31)),
+        (date(2025, 4, 1), date(2026, 3, 31)),
+        (date(2025, 4, 1), date(2026, 3, 31)),
+    ],
 ]
 
 
@@ -139,10 +176,9 @@ def nations(draw: st.DrawFn) -> list[Sending]:
     sendings: list[Sending] = []
     number = count(1)
     for la_code, la_name in draw(st.sampled_from([COUNCILS, COUNCILS[:1]])):
-        history = draw(st.lists(events(), min_size=2, max_size=8))
-        for first, last in draw(st.lists(st.sampled_from(_SPANS), min_size=1, max_size=5)):
-            told = draw(st.lists(st.sampled_from(history), max_size=10))
-            rows = [*anchors(first, last), *(draw(retold(event)) for event in told)]
+        history = draw(st.lists(events(), min_size=8, max_size=16))
+        for first, last in draw(st.sampled_from(_PLANS)):
+            rows = [*anchors(first, last), *(row for event in history for row in draw(told(event, first, last)))]
             received = datetime(last.year, last.month, last.day, 12) + timedelta(days=1 + draw(st.integers(0, 60)))  # noqa: DTZ001
             sendings.append(
                 Sending(
@@ -154,8 +190,3 @@ def nations(draw: st.DrawFn) -> list[Sending]:
                 )
             )
     return sendings
-
-
-def with_other_rows(sending: Sending, rows: list[Row]) -> Sending:
-    """The same submission with other rows."""
-    return replace(sending, rows=rows)

@@ -187,7 +187,7 @@ class LandingDesk:
     def _commit_derived(self, landed: Landed, version: str, statement: Statement, folder: Path, at: datetime) -> None:
         annex = folder / derived_name(version)
         with written_whole(annex) as file:
-            file.write(statement.as_json())
+            file.write(statement.written)
         identifying = self.layout.identifying(landed.la_code, landed.submission_id)
         places = (
             (folder / TEXTS, identifying / texts_name(version)),
@@ -210,7 +210,7 @@ class LandingDesk:
             },
         )
         with written_whole(folder / "submission" / RECEIPT_NAME) as file:
-            file.write(receipt.as_json())
+            file.write(receipt.written)
         self._point("receipt_written")
         return receipt
 

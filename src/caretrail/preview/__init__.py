@@ -1,18 +1,25 @@
 """What would the nation publish from this file; which finding moves which figure; from a figure to its rows.
 
-preview_file(path, store, reference, wanted, la_code=..., la_name=..., received_at=...) -> Preview
+preview_file(path, store, reference, Asked(as_of=...), received_at=...) -> Preview
 """
 
+from caretrail.preview.asked import Asked
+from caretrail.preview.choices import EARLIER_QUARTER, QUARTER, YEAR, Choice
 from caretrail.preview.figures import Figure, Key, Scale, over_areas, read_figures
-from caretrail.preview.mends import EARLIER, SAFE
+from caretrail.preview.mends import EARLIER, EMPTY, SAFE
 from caretrail.preview.moves import Change, Move
-from caretrail.preview.preview import ENGLAND, Choice, FigureRow, Preview, preview_file
+from caretrail.preview.preview import ENGLAND, FigureRow, Preview, preview_file
 
 
 __all__ = [
     "EARLIER",
+    "EARLIER_QUARTER",
+    "EMPTY",
     "ENGLAND",
+    "QUARTER",
     "SAFE",
+    "YEAR",
+    "Asked",
     "Change",
     "Choice",
     "Figure",

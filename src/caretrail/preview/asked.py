@@ -64,7 +64,9 @@ def refuse_other_councils(asked: Asked, checked: Checked, la_code: str, senders:
     Raises:  UnusableInput, which tells no content of a cell.
     """
     if la_code not in senders:
-        raise UnusableInput(f"No row of {checked.file} carries the LA code {la_code}. Give the right one with --la-code.")
+        raise UnusableInput(
+            f"No row of {checked.file} carries the LA code {la_code}. Give the right one with --la-code."
+        )
     if asked.la_code is None and len(senders) > 1:
         raise UnusableInput(
             f"The rows of {checked.file} carry {len(senders)} different LA codes, most of them {la_code}. "

@@ -46,7 +46,7 @@ class Scale:
             return None
         if denominator == 0:
             return None if self.blank != "neither" else 0.0
-        shift = 10**self.decimals
+        shift: int = 10**self.decimals
         return math.floor(self.per * numerator / denominator * shift + 0.5) / shift
 
 
@@ -78,7 +78,10 @@ _SHAPES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """Which figure, whatever the area: the published table, the measure as printed, the period, the group."""
+    """Which figure, whatever the area: the published table, the measure as printed, the period, the group.
+
+    `period` is "latest" or "previous", or the first day of a quarter.
+    """
 
     table: str
     measure: str
@@ -144,11 +147,9 @@ def _figures_of(
     if columns is None:
         return
     held = {columns.numerator, columns.denominator, columns.value}
-    labels = [
-        name
-        for name, kind in zip(found.columns, found.types, strict=True)
-        if name not in held and name not in _NOT_LABELS and (kind.id in ("varchar", "enum", "date"))
-    ]
+    kinds = {name: kind.id for name, kind in zip(found.columns, found.types, strict=True) if name not in _NOT_LABELS}
+    labels = [name for name, kind in kinds.items() if name not in held and kind in ("varchar", "enum")]
+    quarter = next((name for name, kind in kinds.items() if kind == "date"), "period")
     scale = replace(columns.scale, per=measure.per) if columns is _PER_CENT else columns.scale
     for cells in found.fetchall():
         row = dict(zip(found.columns, cells, strict=True))
@@ -156,7 +157,7 @@ def _figures_of(
             key=Key(
                 table=output.name.removesuffix(f"_{row['period']}") if "period" in row else output.name,
                 measure=row.get("measure") or _title(measure, output),
-                period=row.get("period") or "by quarter",
+                period=str(row[quarter]),
                 group=tuple(str(row[name]) for name in labels),
             ),
             la_code=row["la_code"] if "la_code" in row else codes.get(row["area"]),

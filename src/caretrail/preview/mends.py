@@ -1,12 +1,12 @@
 """What would a failing cell hold if it were right? Proposed only where something says so; never guessed.
 
-Three things say so, in this order: a safe mend, as `check --fix` makes; a listed value that the cell is nearly spelt
-as; the council's own last landed submission, where the same event stood with a value that was good.
+Three things say so, in this order: a safe mend, as `check --fix` makes; the standard, where it has the field empty on
+events of that kind; the council's own last landed submission, where the same event stood with a value that was good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from caretrail.intake import Finding, Intake
 from caretrail.landing import UNLISTED, Submission
 from caretrail.preview.view import View
-from caretrail.spec import Curated, Standard
+from caretrail.spec import Curated, Standard, clauses
 
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Cell = str | date | Decimal | int | None
 
-SAFE, EARLIER = "safe", "earlier"
+SAFE, EMPTY, EARLIER = "safe", "empty", "earlier"
 _KIND_OF_EVENT = "event_type"
 _START, _END = "event_start", "event_end"
 
@@ -34,7 +34,7 @@ _START, _END = "event_start", "event_end"
 class Mends:
     """How the failing rows of one finding would be mended: by row number, what the finding's field would hold.
 
-    `known_from` counts rows by what says so: `safe` or `earlier`.
+    `known_from` counts rows by what says so: SAFE, EMPTY or EARLIER.
     """
 
     finding: Finding
@@ -60,7 +60,7 @@ def find_mends(
     In:      an open intake of the candidate; a session of the caller's.
     """
     session.register("failing_rows", intake.failing_rows())
-    safe = _safe(intake, standard)
+    safe, empty = _safe(intake, standard), _to_be_empty(standard)
     last = _earlier(view, candidate)
     found = []
     for finding in intake.checked.findings:
@@ -74,10 +74,13 @@ def find_mends(
         }
         cells: dict[int, Cell] = {n: safe[n, finding.field] for n in rows if (n, finding.field) in safe}
         known = {SAFE: len(cells)}
+        if (finding.rule, finding.check) in empty:
+            cells = dict.fromkeys(rows) | cells
+        known[EMPTY] = len(cells) - known[SAFE]
         if len(cells) < len(rows) and last is not None:
             for number, cell in _as_before(session, candidate, last, finding, curated):
                 cells.setdefault(number, cell)
-        known[EARLIER] = len(cells) - known[SAFE]
+        known[EARLIER] = len(cells) - known[SAFE] - known[EMPTY]
         found.append(Mends(finding=finding, cells=cells, known_from=known))
     session.unregister("failing_rows")
     return tuple(found)
@@ -99,6 +102,17 @@ def mended_rows(rows: pa.Table, mends: Mends) -> pa.Table:
     kind = some.schema.field(name).type
     values = pa.array([mends.cells[number] for number in numbers], kind.value_type if _coded(kind) else kind)
     return some.set_column(at, name, values)
+
+
+def _to_be_empty(standard: Standard) -> frozenset[tuple[str, str]]:
+    """The rules and checks that fail where the kind of event has no such field, so that the cell is to be empty."""
+    return frozenset(
+        (rule.id, check.key)
+        for rule in standard.rules
+        for check in rule.checks
+        if clauses.OnEvents(field=rule.field, status="not_applicable") in check.when
+        and check.fails == (clauses.Blank(field=rule.field, blank=False),)
+    )
 
 
 def _safe(intake: Intake, standard: Standard) -> dict[tuple[int, str], Cell]:
@@ -159,8 +173,3 @@ def _coded(kind: Any) -> bool:
 
 def _sql(submission: Submission) -> str:
     return str(submission.curated).replace("'", "''")
-
-
-def columns_needed(mends: Sequence[Mends]) -> frozenset[str]:
-    """The fields that any finding mends."""
-    return frozenset(one.finding.field for one in mends if one.cells)

@@ -6,13 +6,13 @@ the figures of all other councils stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caretrail.engine import open_session
-from caretrail.events import Implied, select_submissions
+from caretrail.events import Implied, Selected, select_submissions
 from caretrail.landing import Submission
 from caretrail.preview.choices import Choice, read_choices
 from caretrail.preview.compute import Computed, Question, figures_over
@@ -36,17 +36,17 @@ _PERIOD_FIELDS = frozenset({"event_type", "event_end_date"})
 class Change:
     """One figure of the council as the file gives it, and as it would be with the rows of one finding mended.
 
-    `now` is None where there is no such figure yet.
+    Either is None where the figure is not shown at all.
     """
 
     key: Key
     now: Figure | None
-    mended: Figure
+    mended: Figure | None
 
     @property
     def by(self) -> float | None:
         """How far the finding moves the value from what it would be; None where either has none."""
-        if self.now is None or self.now.value is None or self.mended.value is None:
+        if self.now is None or self.now.value is None or self.mended is None or self.mended.value is None:
             return None
         return round(self.now.value - self.mended.value, self.now.scale.decimals)
 
@@ -72,13 +72,24 @@ class Move:
 
 
 class Mover:
-    """Computes the moves of one candidate file: `now` are the figures with it."""
+    """Computes the moves of one candidate file.
+
+    `implied` and `choices` are what `view` implies and chooses; `now`, the figures over it; `folder`, a private one.
+    """
 
     def __init__(
-        self, view: View, candidate: Submission, question: Question, now: Computed, implied: Implied, folder: Path
+        self,
+        view: View,
+        candidate: Submission,
+        question: Question,
+        *,
+        implied: Implied,
+        choices: tuple[Choice, ...],
+        now: Computed,
+        folder: Path,
     ) -> None:
         self._view, self._candidate, self._question, self._folder = view, candidate, question, folder
-        self._implied, self._shown_by = implied, now.shown_by
+        self._implied, self._choices, self._shown_by = implied, choices, now.shown_by
         self._now = {one.key: one for one in now.figures if one.la_code == candidate.la_code}
 
     def moves(
@@ -95,9 +106,16 @@ class Mover:
             around = self._around(session, list(mended.values())) if able else self._view
             for number, one in enumerate(mends, 1):
                 on_progress(f"Mending finding {number} of {len(mends)}")
-                told = {"finding": one.finding, "mended": tuple(sorted(one.cells)), "known_from": one.known_from}
                 changes, choices = self._effect(session, around, one, mended[id(one)]) if one.cells else ((), ())
-                found.append(Move(**told, changes=changes, choices=choices))
+                found.append(
+                    Move(
+                        finding=one.finding,
+                        mended=tuple(sorted(one.cells)),
+                        known_from=one.known_from,
+                        changes=changes,
+                        choices=choices,
+                    )
+                )
         return tuple(found)
 
     def _curated(self, mends: Mends, rows: pa.Table, number: int) -> Path:
@@ -120,8 +138,27 @@ class Mover:
     ) -> tuple[tuple[Change, ...], tuple[Choice, ...]]:
         whole = replaced_rows(session, self._candidate.curated, mended, mended.with_stem(f"{mended.stem}-whole"))
         after = around.instead(self._candidate, whole)
-        implied, choices = self._implied, ()
+        implied, choices = self._implied, self._choices
         if mends.finding.field in _PERIOD_FIELDS:
-            implied, choices = self._chosen(session, after)
-        figures = figures_over(after, self._question, implied=implied).figures
-        return self._changes(figures), choices
+            selected = self._chosen(session, after)
+            implied, choices = selected.implied, read_choices(session, selected, self._candidate, self._question.wanted)
+        counted = any(one.chosen for one in (*self._choices, *choices))
+        figures = figures_over(after, self._question, implied=implied).figures if counted else ()
+        otherwise = [one.chosen for one in choices] != [one.chosen for one in self._choices]
+        return self._changes(figures) if counted else (), choices if otherwise else ()
+
+    def _chosen(self, session: duckdb.DuckDBPyConnection, after: View) -> Selected:
+        """What is chosen once the candidate's rows imply what they do when mended."""
+        wanted = self._question.wanted
+        alone = replace(after, submissions=tuple(s for s in after.submissions if s.number == self._candidate.number))
+        own = select_submissions(session, alone, wanted).implied
+        implied = replace(self._implied, periods={**self._implied.periods, **own.periods})
+        return select_submissions(session, after, wanted, implied=implied)
+
+    def _changes(self, figures: Iterable[Figure]) -> tuple[Change, ...]:
+        mended = {one.key: one for one in figures if one.la_code == self._candidate.la_code}
+        return tuple(
+            Change(key=key, now=self._now.get(key), mended=mended.get(key))
+            for key in dict.fromkeys((*self._now, *mended))
+            if self._now.get(key) != mended.get(key)
+        )

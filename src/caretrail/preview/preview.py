@@ -4,41 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caretrail.engine import open_session, private_folder
 from caretrail.errors import UnusableInput
-from caretrail.events import Reference, Span, Wanted, select_submissions, why_not_chosen
-from caretrail.intake import Checked, check_file
+from caretrail.events import Reference, Wanted, select_submissions
+from caretrail.intake import Checked, Intake, check_file
 from caretrail.landing import Store, Submission
 from caretrail.measures import MEASURES, Measure
-from caretrail.preview.compute import Question, figures_over
+from caretrail.preview.asked import Asked, council_of, name_of, refuse_other_councils, year_of
+from caretrail.preview.choices import Choice, read_choices
+from caretrail.preview.compute import Computed, Question, figures_over
 from caretrail.preview.figures import Figure, Key, over_areas
 from caretrail.preview.mends import Mends, find_mends
 from caretrail.preview.moves import Move, Mover
-from caretrail.preview.view import View, candidate_submission, with_candidate
-from caretrail.spec import Standard, load_method, load_standard
+from caretrail.preview.view import candidate_submission, with_candidate
+from caretrail.spec import Standard, load_standard
 
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
 
 
 ENGLAND = "England"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Whether the nation would choose the file for a period, and if not, why. `start`..`end` is the whole period."""
-
-    start: date
-    end: date
-    what: str  # "the rolling year" or "the quarter"
-    chosen: bool
-    why_not: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +62,8 @@ def preview_file(
     path: Path,
     store: Store,
     reference: Reference,
-    wanted: Wanted,
+    asked: Asked,
     *,
-    la_code: str,
-    la_name: str,
     received_at: datetime,
     standard: Standard | None = None,
     council_codes: Path | None = None,
@@ -83,17 +71,13 @@ def preview_file(
 ) -> Preview:
     """The council's figures if `path` were submitted at `received_at`, and which finding moves which of them.
 
-    In:      `store`, opened with its key ring: the council's own, or the nation's; `wanted`, the year and the as-of
-             day; `council_codes`, as for `check_file`.
+    In:      `store`, opened with its key ring: the council's own, or the nation's; `council_codes`, as for
+             `check_file`.
     Out:     figures beside those without the file; a move per finding about rows, recomputed with those rows mended.
-    Raises:  UnusableInput when the file cannot be used, or carries no row of the council; SystemFailure when disk or
-             engine fail.
+    Raises:  UnusableInput when the file cannot be used or carries no row of the council, or when the store holds a
+             submission of the same council and moment; SystemFailure when disk or engine fail.
     """
     spec = standard or load_standard()
-    measures = tuple(measure for measure in MEASURES.values() if measure.published)
-    lacking = {one.title: needs for one in measures if (needs := _needs(one, reference))}
-    able = tuple(measure for measure in measures if measure.title not in lacking)
-    question = Question(reference=reference, wanted=wanted, measures=able)
     with (
         check_file(
             path, on=received_at.date(), standard=spec, council_codes=council_codes, on_progress=on_progress
@@ -101,47 +85,81 @@ def preview_file(
         private_folder() as folder,
     ):
         on_progress("Curating")
-        curated = folder / "candidate.parquet"
-        curator = store.curate(intake.accepted_rows(store.fields_read), curated, la_code=la_code)
-        if la_code not in curator.senders:
-            raise UnusableInput(
-                f"No row of {path.name} carries the LA code {la_code}. Give the right one with --la-code."
-            )
-        candidate = candidate_submission(
-            store,
-            la_code=la_code,
-            la_name=la_name,
-            received_at=received_at,
-            file_name=path.name,
-            rows=intake.checked.accepted,
-            curated=curated,
+        wanted = year_of(asked, intake.checked)
+        candidate = _curated(intake, store, reference, asked, received_at, folder / "candidate.parquet")
+        return _previewed(intake, store, reference, wanted, candidate, spec, folder, on_progress)
+
+
+def _curated(
+    intake: Intake, store: Store, reference: Reference, asked: Asked, received_at: datetime, curated: Path
+) -> Submission:
+    """The file as a submission, its curated rows in `curated`."""
+    checked = intake.checked
+    la_code = council_of(asked, checked)
+    if any(one.la_code == la_code and one.received_at == received_at for one in store.submissions):
+        raise UnusableInput(
+            f"The store holds a submission of council {la_code} that was received at {received_at}. What comes at one "
+            "moment is one submission; give this file another with --received-at."
         )
-        view = with_candidate(store, candidate)
-        on_progress("Computing the figures without the file")
-        before = figures_over(store, question).figures if store.submissions else ()
-        on_progress("Computing the figures with the file")
-        now = figures_over(view, question)
-        mover = Mover(view, candidate, question, now, folder)
-        with open_session(folder) as session:
-            choices = _choices(session, view, candidate, wanted)
-            mends = find_mends(intake, session, view, candidate, store.dictionary(), spec)
-        rows = _rows_to_mend(intake.accepted_rows(store.fields_read), mends)
-        moves = []
-        for number, one in enumerate(mends, 1):
-            on_progress(f"Mending finding {number} of {len(mends)}")
-            moves.append(mover.move(one, rows, number))
-        return Preview(
-            checked=intake.checked,
-            la_code=la_code,
-            la_name=la_name,
-            received_at=received_at,
-            wanted=wanted,
-            region=_regions(reference).get(la_code),
-            choices=choices,
-            rows=_beside(now.figures, before, reference, la_code),
-            moves=tuple(moves),
-            lacking=lacking,
-        )
+    curator = store.curate(intake.accepted_rows(store.fields_read), curated, la_code=la_code)
+    refuse_other_councils(asked, checked, la_code, frozenset(curator.senders))
+    return candidate_submission(
+        store,
+        la_code=la_code,
+        la_name=name_of(asked, la_code, store, reference),
+        received_at=received_at,
+        file_name=checked.file,
+        rows=checked.accepted,
+        curated=curated,
+    )
+
+
+def _previewed(
+    intake: Intake,
+    store: Store,
+    reference: Reference,
+    wanted: Wanted,
+    candidate: Submission,
+    standard: Standard,
+    folder: Path,
+    on_progress: Callable[[str], None],
+) -> Preview:
+    measures = tuple(measure for measure in MEASURES.values() if measure.published)
+    lacking = {one.title: needs for one in measures if (needs := _needs(one, reference))}
+    able = tuple(measure for measure in measures if measure.title not in lacking)
+    question = Question(reference=reference, wanted=wanted, measures=able)
+    view = with_candidate(store, candidate)
+    with open_session(folder) as session:
+        selected = select_submissions(session, view, wanted)
+        choices = read_choices(session, selected, candidate, wanted)
+        mends = find_mends(intake, session, view, candidate, store.dictionary(), standard)
+    on_progress("Computing the figures with the file")
+    now = figures_over(view, question) if selected.joined.files else Computed(figures=(), shown_by=())
+    on_progress("Computing the figures without the file")
+    before = _without(store, question)
+    mover = Mover(view, candidate, question, implied=selected.implied, choices=choices, now=now, folder=folder)
+    rows = _rows_to_mend(intake.accepted_rows(store.fields_read), mends)
+    return Preview(
+        checked=intake.checked,
+        la_code=candidate.la_code,
+        la_name=candidate.la_name,
+        received_at=candidate.received_at,
+        wanted=wanted,
+        region=_regions(reference).get(candidate.la_code),
+        choices=choices,
+        rows=_beside(now.figures, before, reference, candidate.la_code),
+        moves=mover.moves(mends, rows, on_progress),
+        lacking=lacking,
+    )
+
+
+def _without(store: Store, question: Question) -> tuple[Figure, ...]:
+    """The figures without the file; none where nothing that was landed is chosen for any quarter."""
+    if not store.submissions:
+        return ()
+    with private_folder() as folder, open_session(folder) as session:
+        selected = select_submissions(session, store, question.wanted)
+    return figures_over(store, question).figures if selected.joined.files else ()
 
 
 def _needs(measure: Measure, reference: Reference) -> tuple[str, ...]:
@@ -152,35 +170,6 @@ def _needs(measure: Measure, reference: Reference) -> tuple[str, ...]:
 def _regions(reference: Reference) -> Mapping[str, str]:
     """The region of each council of the look-up."""
     return {code: region for code, _, _, region in reference.councils if region}
-
-
-def _choices(
-    session: duckdb.DuckDBPyConnection, view: View, candidate: Submission, wanted: Wanted
-) -> tuple[Choice, ...]:
-    """Whether the file is chosen for the year and for each quarter of it, and why not."""
-    method = load_method()
-    selected = select_submissions(session, view, wanted)
-    sent = (candidate.la_code, candidate.la_name, candidate.received_at)
-    bad = {known.received_at for known in method.known_bad_imports}
-    latest = {
-        "the rolling year": {one.number for one in selected.single.files},
-    }
-    spans: list[tuple[str, Span]] = [("the rolling year", wanted.year)]
-    spans += [
-        ("the quarter", piece) for piece in wanted.pieces(method.joined_piece_months) if piece.start >= wanted.start
-    ]
-    quarters = {
-        (start, number)
-        for start, number in session.execute("SELECT ref_start, number FROM selected_joined_by_quarter").fetchall()
-    }
-    found = []
-    for what, span in spans:
-        is_in = candidate.number in latest[what] if what in latest else (span.start, candidate.number) in quarters
-        why = why_not_chosen(sent, selected.implied.periods[sent], span, wanted.as_of, bad)
-        if not is_in and why is None:
-            why = "a later submission of the council covers it"
-        found.append(Choice(start=span.start, end=span.end, what=what, chosen=is_in, why_not=None if is_in else why))
-    return tuple(found)
 
 
 def _rows_to_mend(batches: Iterable[pa.RecordBatch], mends: Sequence[Mends]) -> pa.Table:

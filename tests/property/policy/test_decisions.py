@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caretrail.policy import OUTCOMES, Policy, Question, compile_policy, decide, parse_pack
-from caretrail.policy import PackHistory
+from caretrail.policy import OUTCOMES, PackHistory, Policy, Question, compile_policy, decide, parse_pack
 from caretrail.spec import load_law, load_pack_format, load_standard
 from tests.support.anytown import FOLDER, TODAY, anytown
 

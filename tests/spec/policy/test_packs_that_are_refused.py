@@ -1,4 +1,4 @@
-"""A pack that contradicts itself, its format, the law or the standard is refused: where, what, and what to write instead."""
+"""A pack that contradicts itself, its format, the law or the standard is refused: where, what, what instead."""
 
 from __future__ import annotations
 
@@ -129,9 +129,11 @@ SENSE: dict[str, tuple[Change, tuple[str, str, str]]] = {
     "no second key": (without("purpose", "confidentiality"), ("error", "no_second_key", "disclosure.workers-see")),
     "unknown category": (
         set_to("disclosure", "categories", ["helth"]), ("error", "unknown_reference", "disclosure.workers-see")),
-    "unknown field": (set_to("disclosure", "mask", ["shoe_size"]), ("error", "unknown_reference", "disclosure.workers-see")),
+    "unknown field": (
+        set_to("disclosure", "mask", ["shoe_size"]), ("error", "unknown_reference", "disclosure.workers-see")),
     "a mask that bites nothing": (
-        set_to("disclosure", "mask", ["convictions"], "homes-see"), ("error", "matches_nothing", "disclosure.homes-see")),
+        set_to("disclosure", "mask", ["convictions"], "homes-see"),
+        ("error", "matches_nothing", "disclosure.homes-see")),
     "a field without a way to mask it": (
         set_to("disclosure", "mask", ["dementia"], "homes-see"), ("error", "no_mask", "disclosure.homes-see")),
     "a field of the standard unmapped": (
@@ -216,7 +218,8 @@ WARNED: dict[str, tuple[Change, tuple[str, str, str]]] = {
     "purpose that nobody serves": (
         lambda t: t["purpose"].append({**row(t, "purpose"), "id": "idle"}), ("warning", "gap", "purpose.idle")),
     "category that nothing uses": (
-        added("category", {"id": "music", "title": "music", "retention": ["care"]}), ("warning", "gap", "category.music")),
+        added("category", {"id": "music", "title": "music", "retention": ["care"]}),
+        ("warning", "gap", "category.music")),
     "a field that is nearly the standard's": (
         lambda t: t["fields"][1].update(names=["dementai"]), ("warning", "stale_field", "fields.dementai")),
     "a notice too old": (

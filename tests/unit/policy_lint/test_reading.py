@@ -78,6 +78,13 @@ The Information Commissioner is the regulator of this.
     assert read(wrapped).blocks[3].text.endswith("on which the case is closed")
 
 
+def test_titles_may_be_marked_or_underlined() -> None:
+    text = f"# Privacy notice\n\nWhat we hold\n------------\n{CLEAN}\n***\nEnd."
+    blocks = [(block.line, block.kind, block.text) for block in read(text).blocks]
+    assert blocks[:2] == [(1, "heading", "Privacy notice"), (3, "heading", "What we hold")]
+    assert not [text for _, _, text in blocks if text.startswith(("-", "*", "="))]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends_change_nothing(encoding: str, newline: str) -> None:

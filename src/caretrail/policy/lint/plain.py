@@ -9,6 +9,7 @@ from caretrail.policy.lint.notice import HEADING, ITEM, PARAGRAPH
 
 
 _BULLET = re.compile(r"^\s*(?:[•▪◦●·‣*]|[-–—](?=\s)|o(?=\s)|\(?(?:\d{1,2}|[a-z])[.)](?=\s))\s*")
+_RULE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*$")
 _MARK = re.compile(r"^#{1,6}\s+")
 _LONGEST_WRAPPED = 110  # a text without longer lines was wrapped by hand: its lines are joined to paragraphs
 _FILLED = 50  # from this length on a wrapped line is taken to go on in the next
@@ -17,7 +18,7 @@ _LONGEST_HEADING = 90
 
 def text_blocks(source: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """The blocks of a plain text: kind, and raw text in pieces with the source line of each."""
-    lines = source.split("\n")
+    lines = _unruled(source.split("\n"))
     wrapped = max((len(line) for line in lines), default=0) <= _LONGEST_WRAPPED
     kind, pieces = PARAGRAPH, list[tuple[int, str]]()
     for index, line in enumerate(lines):
@@ -31,6 +32,17 @@ def text_blocks(source: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
             kind, pieces = _kind(lines, index), [(index + 1, _BULLET.sub("", _MARK.sub("", line)))]
     if pieces:
         yield kind, pieces
+
+
+def _unruled(lines: list[str]) -> list[str]:
+    """The lines with underlines made blank, and the titles above them marked as headings."""
+    for index in range(1, len(lines)):
+        if _RULE.match(lines[index]):
+            above = lines[index - 1]
+            if above.strip() and len(above) <= _LONGEST_HEADING:
+                lines[index - 1] = f"# {above.strip()}"
+            lines[index] = ""
+    return lines
 
 
 def _goes_on(before: str, line: str, kind: str) -> bool:
