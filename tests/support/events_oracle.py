@@ -41,6 +41,10 @@ class Record:
         """A cell, folded; "" when empty."""
         return fold(self.row.get(field, ""))
 
+    def sent(self, field: str) -> str | None:
+        """A cell, folded; None when empty, which a cell of spaces is not."""
+        return self.says(field) if self.row.get(field) else None
+
     @property
     def service(self) -> bool:
         return "service" in self.says("event_type")
@@ -183,11 +187,11 @@ def event_of(record: Record) -> tuple[Any, ...]:
         record.person,
         record.start,
         None if record.service else record.end,
-        record.says("client_type"),
+        record.sent("client_type"),
         kind,
-        record.says("request_route_of_access") if "request" in kind else None,
-        record.says("assessment_type") if "assessment" in kind else None,
-        (record.says("service_type"), record.says("service_component")) if "service" in kind else None,
+        record.sent("request_route_of_access") if "request" in kind else None,
+        record.sent("assessment_type") if "assessment" in kind else None,
+        (record.sent("service_type"), record.sent("service_component")) if "service" in kind else None,
     )
 
 

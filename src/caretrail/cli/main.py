@@ -18,12 +18,14 @@ from caretrail.version import __version__
 
 # verb -> module of this room that holds its `command`
 VERBS: dict[str, str] = {
+    "changes": "caretrail.cli.changes",
     "check": "caretrail.cli.check",
     "demo": "caretrail.cli.demo",
     "keys": "caretrail.cli.keys",
     "land": "caretrail.cli.land",
     "measure": "caretrail.cli.measure",
     "policy": "caretrail.cli.policy",
+    "preview": "caretrail.cli.preview",
     "promises": "caretrail.cli.promises",
     "standard": "caretrail.cli.standard",
     "synth": "caretrail.cli.synth",

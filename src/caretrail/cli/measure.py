@@ -31,7 +31,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _LEAST_MEMORY, _MOST_MEMORY = 300, 5_000  # MB
 
 
-class _PeriodType(click.ParamType[Any]):
+class PeriodType(click.ParamType[Any]):
     """First and last day of a period, as 2025-04-01..2026-03-31."""
 
     name = "period"
@@ -96,7 +96,7 @@ class Revealing:
     "periods",
     required=True,
     multiple=True,
-    type=_PeriodType(),
+    type=PeriodType(),
     metavar="A..B",
     help="The year: first and last day. May be given several times.",
 )

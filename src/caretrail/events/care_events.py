@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from caretrail.engine import Step
+from caretrail.engine import Condition, Step, all_of
 from caretrail.events.submissions import LandedFiles
 
 
@@ -33,6 +33,33 @@ _READ = (
     *("is_service", "is_request", "is_assessment"),
     *("delivery_mechanism", "cost_frequency_unit_type", "unit_cost", "planned_units_per_week"),
 )
+
+# What a row of a chosen submission must fulfil to count in its reference period. `ended`: its end, or death before it.
+IN_PERIOD = (
+    Condition(says="it must say whom it is about, by NHS number or by the council's own identifier",
+              sql="person IS NOT NULL"),
+    Condition(says="it must have an event type", sql="event_type IS NOT NULL"),
+    Condition(says="it must have a start date that can be read", sql="event_start IS NOT NULL"),
+    Condition(says="it must start on or before the last day of the reference period", sql="event_start <= ref_end",
+              reads="event_start"),
+    Condition(says="a service must not have ended before the reference period",
+              sql="NOT is_service OR ended >= ref_start OR ended IS NULL", reads="ended"),
+    Condition(says="anything but a service must have an end date that can be read", sql="is_service OR ended IS NOT NULL"),
+    Condition(says="anything but a service must end in the reference period",
+              sql="is_service OR ended BETWEEN ref_start AND ref_end", reads="ended"),
+    Condition(says="its person must not have died before the reference period",
+              sql="date_of_death IS NULL OR date_of_death >= ref_start", reads="date_of_death"),
+    Condition(says="its person must not have died before it starts",
+              sql="date_of_death IS NULL OR date_of_death >= event_start", reads="date_of_death"),
+)  # fmt: skip
+
+
+def dated(rows: str, selected: str) -> str:
+    """Rows of chosen submissions with their reference period and `ended`, what `IN_PERIOD` is asked of."""
+    return f"""
+    SELECT *, end_or_death(event_start, r.event_end, date_of_death) AS ended
+    FROM {rows} AS r JOIN {selected} USING (number)
+"""
 
 
 def event_key(form: Form) -> tuple[str, ...]:
@@ -110,18 +137,13 @@ def _rows(form: Form, selected: str, landed: LandedFiles, councils: Sequence[str
     return f"""
 -- Grain: one row per row of a chosen submission that counts in its reference period and says who it is about.
 WITH landed AS ({landed.rows((*_READ, *SENT_FIELDS), councils)}),
-dated AS (
-    SELECT *, end_or_death(event_start, landed.event_end, date_of_death) AS ended
-    FROM landed JOIN {selected} USING (number)
-)
+dated AS ({dated("landed", selected)})
 SELECT
     record_id(number, row_number) AS record_id, la_code, number, ref_start, ref_end, prior, person, is_service,
     event_start, ended AS event_end, conversation, outcome_rank,
     CASE WHEN NOT is_service THEN ended END AS key_end, {keys}{costs}
 FROM dated AS r LEFT JOIN clean_event_outcome ON clean_event_outcome.raw = folded(r.event_outcome) {joins}
-WHERE person IS NOT NULL AND event_type IS NOT NULL AND event_start <= ref_end
-    AND CASE WHEN is_service THEN ended >= ref_start OR ended IS NULL ELSE ended BETWEEN ref_start AND ref_end END
-    AND (date_of_death IS NULL OR (date_of_death >= ref_start AND date_of_death >= event_start))"""
+WHERE {all_of(IN_PERIOD)}"""
 
 
 def _kept(form: Form) -> str:

@@ -118,18 +118,22 @@ def receipt_of(layout: Layout, landed: Landed, keys: PublicKeys) -> Statement:
     return _stated(layout, landed, RECEIPT_NAME, RECEIPT, landed.receipt, keys)
 
 
-def derivation_of(layout: Layout, landed: Landed, keys: PublicKeys, wanted: str | None) -> Mapping[str, Any]:
+def _derivation_of(
+    layout: Layout, landed: Landed, receipt: Statement, keys: PublicKeys, wanted: str | None
+) -> Mapping[str, Any]:
     """How the curated rows to read were derived: the `wanted` version where the submission has it, else the newest."""
     version = wanted if wanted is not None and wanted in landed.derivations else landed.newest
-    derivation: Mapping[str, Any] = derived_statement(layout, landed, version, keys)["derivation"]
+    derivation: Mapping[str, Any] = derived_statement(layout, landed, version, keys, receipt)["derivation"]
     return derivation
 
 
-def derived_statement(layout: Layout, landed: Landed, version: str, keys: PublicKeys) -> Mapping[str, Any]:
+def derived_statement(
+    layout: Layout, landed: Landed, version: str, keys: PublicKeys, receipt: Statement
+) -> Mapping[str, Any]:
     """What was signed about one derivation: by the receipt for the first one, by a statement of its own afterwards."""
     stated = landed.derivations[version]
     if stated == landed.receipt:
-        return receipt_of(layout, landed, keys).says
+        return receipt.says
     return _stated(layout, landed, derived_name(version), DERIVED, stated, keys).says
 
 
@@ -165,7 +169,7 @@ def submissions_in(
             continue
         receipt = receipt_of(layout, landed, keys)
         if as_of is None or datetime.fromisoformat(receipt.says["received_at"]).date() <= as_of:
-            found.append((receipt.says, derivation_of(layout, landed, keys, derivation)))
+            found.append((receipt.says, _derivation_of(layout, landed, receipt, keys, derivation)))
     found.sort(key=lambda each: (each[0]["received_at"], each[0]["la_code"], each[0]["file_name"]))
     return tuple(_submission(layout, number, *each) for number, each in enumerate(found, 1))
 

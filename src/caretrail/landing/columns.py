@@ -20,32 +20,50 @@ def each_distinct(column: pa.Array, answer: Callable[[str], Any], kind: pa.DataT
     """What `answer` says of each text of a column, asked once for each text that occurs; missing stays missing."""
     import pyarrow as pa
 
-    encoded, answers = _asked(column, answer)
+    encoded = _encoded(column)
+    answers: list[Any] = [None] * len(encoded.dictionary)
+    for place, text, _ in _occurring(encoded):
+        answers[place] = answer(text)
     return pa.array(answers, kind).take(encoded.indices)
 
 
-def respelt(column: pa.Array, spelling: Callable[[str], str | None]) -> pa.DictionaryArray:
-    """The same column with each text spelt otherwise or left out; its dictionary holds what occurs, once each."""
+def respelt(column: pa.Array, spelling: Callable[[str, int], str | None]) -> pa.DictionaryArray:
+    """The same column with each text spelt otherwise or left out; its dictionary holds what occurs, once each.
+
+    In:      `spelling` is asked once for each text that occurs, with the number of rows it stands on.
+    """
     import pyarrow as pa
 
-    encoded, spellings = _asked(column, spelling)
+    encoded = _encoded(column)
+    at: list[int | None] = [None] * len(encoded.dictionary)
     places: dict[str, int] = {}
-    at = [None if text is None else places.setdefault(text, len(places)) for text in spellings]
+    for place, text, count in _occurring(encoded):
+        spelt = spelling(text, count)
+        at[place] = None if spelt is None else places.setdefault(spelt, len(places))
     return pa.DictionaryArray.from_arrays(
         pa.array(at, pa.int32()).take(encoded.indices), pa.array(list(places), pa.string())
     )
 
 
-def _asked(column: pa.Array, answer: Callable[[str], Any]) -> tuple[pa.DictionaryArray, list[Any]]:
+def texts_of(column: pa.Array) -> set[str]:
+    """The texts that occur in a column."""
+    return {text for _, text, _ in _occurring(_encoded(column))}
+
+
+def _encoded(column: pa.Array) -> pa.DictionaryArray:
     import pyarrow as pa
+
+    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+
+def _occurring(encoded: pa.DictionaryArray) -> Iterator[tuple[int, str, int]]:
+    """Place in the dictionary, text, and number of rows, of each text that occurs."""
     import pyarrow.compute as pc
 
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
-    answers: list[Any] = [None] * len(texts)
-    for place in pc.unique(encoded.indices.drop_null()).to_pylist():
-        answers[place] = answer(texts[place])
-    return encoded, answers
+    found = pc.value_counts(encoded.indices.drop_null())
+    places = found.field("values")
+    texts = encoded.dictionary.take(places)
+    return zip(places.to_pylist(), texts.to_pylist(), found.field("counts").to_pylist(), strict=True)
 
 
 def tokens_of(column: pa.Array, token: Callable[[str], bytes | None]) -> pa.Array:
@@ -74,13 +92,3 @@ def whole_years(born: pa.Array, on: pa.Array, days_in_a_year: float) -> pa.Array
 def distinct(table: pa.Table) -> pa.Table:
     """Each row once, in the order in which it was first met."""
     return table.group_by(table.column_names, use_threads=False).aggregate([])
-
-
-def occurrences(column: pa.Array) -> Iterator[tuple[str, int]]:
-    """Each text of a column and on how many rows it stands."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    for found in pc.value_counts(encoded.indices.drop_null()):
-        yield encoded.dictionary[found["values"].as_py()].as_py(), found["counts"].as_py()

@@ -7,11 +7,11 @@ distinct value of a batch.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from caretrail.landing.columns import as_uuid, distinct, each_distinct, occurrences, respelt, tokens_of, whole_years
+from caretrail.landing.columns import as_uuid, distinct, each_distinct, respelt, texts_of, tokens_of, whole_years
 from caretrail.landing.tokens import CouncilTokens, fold
 from caretrail.spec import Curated, CuratedColumn, Standard
 
@@ -148,22 +148,20 @@ class Curator:
 
     def _column(self, column: CuratedColumn, rows: _Rows) -> pa.Array:
         if column.derivation == "coded_text":
-            known = self._known[column.name]
-            self._tell_release(column.name, rows)
-            return respelt(rows.text(column.name), self._keeping(lambda text: fold(text) in known))
+            return respelt(rows.text(column.name), partial(self._coded, column.name))
         if column.derivation == "code_form":
             form = re.compile(self._curated.parameter("code_form", column.name))
-            return respelt(rows.text(column.name), self._keeping(lambda text: bool(form.fullmatch(text))))
+            return respelt(rows.text(column.name), partial(self._formed, form))
         name = column.fields[0] if column.fields else column.name
         return rows.typed(name, self._schema.field(column.name).type)
 
-    def _tell_release(self, name: str, rows: _Rows) -> None:
-        for text, count in occurrences(rows.text(name)):
-            for release, texts in self._releases[name].items():
-                self._spelt[release] += count if text in texts else 0
+    def _coded(self, name: str, text: str, count: int) -> str:
+        for release, telling in self._releases[name].items():
+            self._spelt[release] += count if text in telling else 0
+        return text if fold(text) in self._known[name] else self._tokens.unlisted(text)
 
-    def _keeping(self, harmless: Callable[[str], bool]) -> Callable[[str], str]:
-        return lambda text: text if harmless(text) else self._tokens.unlisted(text)
+    def _formed(self, form: re.Pattern[str], text: str, _: int) -> str:
+        return text if form.fullmatch(text) else self._tokens.unlisted(text)
 
 
 class _Rows:
@@ -219,11 +217,10 @@ def _telling_texts(standard: Standard, name: str) -> Mapping[int, frozenset[str]
 
 def _senders(rows: _Rows) -> set[str]:
     """The codes of councils on the rows of a batch."""
-    texts = (text.strip() for text, _ in occurrences(rows.text(_SENDER)))
-    return {text for text in texts if text.isdecimal()}
+    return {text.strip() for text in texts_of(rows.text(_SENDER)) if text.strip().isdecimal()}
 
 
-def _district(form: re.Pattern[str], postcode: str) -> str | None:
+def _district(form: re.Pattern[str], postcode: str, _: int) -> str | None:
     found = form.fullmatch("".join(postcode.split()).upper())
     return found[1] if found else None
 

@@ -172,14 +172,14 @@ class LandingDesk:
                  was used before and gave other rows; SystemFailure when disk or engine fail.
         """
         version, keys = self._workshop.curated.version, self._ring.public_keys
-        file_name = receipt_of(self.layout, landed, keys).says["file_name"]
+        receipt = receipt_of(self.layout, landed, keys)
         with work_folder(self.layout, f"{landed.submission_id}-{secrets.token_hex(4)}") as folder:
             self._record("submission.opened", {"submission": landed.submission_id, "council": landed.la_code}, at)
-            says = rederive(self.layout, landed, file_name, folder, self._workshop)
+            says = rederive(self.layout, landed, receipt.says["file_name"], folder, self._workshop)
             with commit_lock(self.layout):
                 now = self._catalogue.landed()[landed.submission_id]
                 if version in now.derivations:
-                    before = derived_statement(self.layout, now, version, keys)
+                    before = derived_statement(self.layout, now, version, keys, receipt)
                     refuse_silent_change(now, before["derivation"], says["derivation"])
                 statement = sign_statement(self._ring, DERIVED, {**says, "derived_at": at.isoformat()})
                 self._commit_derived(now, version, statement, folder, at)

@@ -37,18 +37,19 @@ def verify_store(path: Path, ring: KeyRing, *, on_progress: Callable[[str], None
 
 def _faults_of(layout: Layout, landed: Landed, ring: KeyRing) -> Iterator[str]:
     try:
-        receipt = receipt_of(layout, landed, ring.public_keys).says
-        derived = {v: derived_statement(layout, landed, v, ring.public_keys) for v in landed.derivations}
+        stated = receipt_of(layout, landed, ring.public_keys)
+        derived = {v: derived_statement(layout, landed, v, ring.public_keys, stated) for v in landed.derivations}
     except UnusableInput as error:
         yield str(error)
         return
+    receipt = stated.says
     folder = layout.submission(landed.la_code, landed.submission_id)
     plain = {folder / name: told["sha256"] for name, told in receipt["annexes"].items()}
     sealed = {RAW: receipt["sha256"]} | {name: told["sha256"] for name, told in receipt["identifying"].items()}
     for version, says in derived.items():
         curated = layout.curated(version, landed.la_code, landed.submission_id)
         plain[curated] = says["derivation"]["curated"]["sha256"]
-        if says is not receipt and says["format"] != receipt["format"]:
+        if says is not receipt:
             sealed[texts_name(version)] = says["identifying"][TEXTS]["sha256"]
     for path, digest in plain.items():
         if _digest(_pieces(path)) != digest:

@@ -4,7 +4,9 @@ preview_file(path, store, reference, Asked(as_of=...), received_at=...) -> Previ
 """
 
 from caretrail.preview.asked import Asked
+from caretrail.preview.changes import ChangedFigure, changed_figures
 from caretrail.preview.choices import EARLIER_QUARTER, QUARTER, YEAR, Choice
+from caretrail.preview.compute import published_figures
 from caretrail.preview.figures import Figure, Key, Scale, over_areas, read_figures
 from caretrail.preview.mends import EARLIER, EMPTY, SAFE
 from caretrail.preview.moves import Change, Move
@@ -21,6 +23,7 @@ __all__ = [
     "YEAR",
     "Asked",
     "Change",
+    "ChangedFigure",
     "Choice",
     "Figure",
     "FigureRow",
@@ -28,7 +31,9 @@ __all__ = [
     "Move",
     "Preview",
     "Scale",
+    "changed_figures",
     "over_areas",
     "preview_file",
+    "published_figures",
     "read_figures",
 ]

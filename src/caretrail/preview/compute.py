@@ -8,7 +8,7 @@ from uuid import UUID
 
 from caretrail.engine import open_session, private_folder
 from caretrail.events import CuratedStore, Reference, Wanted
-from caretrail.measures import Measure, Period, compute
+from caretrail.measures import MEASURES, Measure, Period, compute
 from caretrail.preview.figures import Figure, read_figures
 
 
@@ -54,3 +54,12 @@ def figures_over(store: CuratedStore, question: Question, *, implied: Implied | 
             figures=read_figures(session, able, question.year),
             shown_by=tuple(pair for query in queries for pair in session.execute(query).fetchall()),
         )
+
+
+def published_figures(store: CuratedStore, reference: Reference, wanted: Wanted) -> tuple[Figure, ...]:
+    """Every published figure of every area; measures that lack a reference table are left out.
+
+    Raises:  UnusableInput when no submission is chosen, or every measure lacks a table.
+    """
+    measures = tuple(measure for measure in MEASURES.values() if measure.published)
+    return figures_over(store, Question(reference=reference, wanted=wanted, measures=measures)).figures

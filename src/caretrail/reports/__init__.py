@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 
 if TYPE_CHECKING:
+    from caretrail.reports.changes import changes_as_json, changes_in_words, write_changes
     from caretrail.reports.digest import Verdict, verdict
     from caretrail.reports.html import render_html, write_html
     from caretrail.reports.machine import as_json
     from caretrail.reports.notice_lint import print_notice_findings
     from caretrail.reports.notice_page import notice_as_text, render_notice, write_notice
     from caretrail.reports.pack_reference import pack_reference_pages
+    from caretrail.reports.preview_digest import is_chosen, told_moves
+    from caretrail.reports.preview_json import preview_as_json
+    from caretrail.reports.preview_page import render_preview, write_preview
+    from caretrail.reports.preview_terminal import print_preview
     from caretrail.reports.promises import print_promises, promises_as_json, render_promises, write_promises_page
     from caretrail.reports.record_workbook import record_as_json, write_record
     from caretrail.reports.reference import reference_pages
@@ -28,27 +33,36 @@ if TYPE_CHECKING:
 __all__ = [
     "Verdict",
     "as_json",
+    "changes_as_json",
+    "changes_in_words",
     "entry_as_json",
     "import_preview",
+    "is_chosen",
     "notice_as_text",
     "overlay_in_words",
     "overview_as_json",
     "pack_reference_pages",
+    "preview_as_json",
     "print_checked",
     "print_mapping",
     "print_notice_findings",
+    "print_preview",
     "print_promises",
     "promises_as_json",
     "record_as_json",
     "reference_pages",
     "render_html",
     "render_notice",
+    "render_preview",
     "render_promises",
     "standard_card",
     "standard_overview",
+    "told_moves",
     "verdict",
+    "write_changes",
     "write_html",
     "write_notice",
+    "write_preview",
     "write_promises_page",
     "write_record",
     "write_workbook",
@@ -57,27 +71,36 @@ __all__ = [
 _HOMES = {
     "Verdict": "digest",
     "as_json": "machine",
+    "changes_as_json": "changes",
+    "changes_in_words": "changes",
     "entry_as_json": "standard_json",
     "import_preview": "standard_preview",
+    "is_chosen": "preview_digest",
     "notice_as_text": "notice_page",
     "overlay_in_words": "standard_cards",
     "overview_as_json": "standard_json",
     "pack_reference_pages": "pack_reference",
+    "preview_as_json": "preview_json",
     "print_checked": "terminal",
     "print_mapping": "terminal",
     "print_notice_findings": "notice_lint",
+    "print_preview": "preview_terminal",
     "print_promises": "promises",
     "promises_as_json": "promises",
     "record_as_json": "record_workbook",
     "reference_pages": "reference",
     "render_html": "html",
     "render_notice": "notice_page",
+    "render_preview": "preview_page",
     "render_promises": "promises",
     "standard_card": "standard_cards",
     "standard_overview": "standard_cards",
+    "told_moves": "preview_digest",
     "verdict": "digest",
+    "write_changes": "changes",
     "write_html": "html",
     "write_notice": "notice_page",
+    "write_preview": "preview_page",
     "write_promises_page": "promises",
     "write_record": "record_workbook",
     "write_workbook": "workbook",

@@ -99,9 +99,10 @@ def _all_kinds(scores: list[Score]) -> Score:
     return replace(scores[0], event_type="", applicable=applicable, failed=failed)
 
 
-def page_parts(own_style: str, own_script: str | None) -> tuple[Environment, dict[str, str]]:
+def page_parts(own_style: str, own_script: str | None, *more_style: str) -> tuple[Environment, dict[str, str]]:
     """The templates, and what every page starts from: its style, its script, and the policy that allows just these."""
-    style, script = _asset("govuk.css") + _asset(own_style), _asset(own_script) if own_script else ""
+    style = "".join(map(_asset, ("govuk.css", own_style, *more_style)))
+    script = _asset(own_script) if own_script else ""
     return _environment(), {"style": style, "script": script, "policy": _policy(style, script)}
 
 

@@ -79,10 +79,9 @@ def headline_rows(preview: Preview) -> tuple[FigureRow, ...]:
 
 
 def name_of(key: Key) -> str:
-    """A figure as it is called, with its period where that is not the latest year."""
-    if key.period == _LATEST:
-        return str(key)
-    return f"{key}, {period_of(key)}"
+    """A figure as it is called: what is whole goes without saying, and so does the latest year."""
+    parts = [key.measure, *(name for name in key.group if name != _WHOLE)]
+    return ", ".join(parts if key.period == _LATEST else [*parts, period_of(key)])
 
 
 def period_of(key: Key) -> str:
@@ -96,7 +95,7 @@ def unit_of(scale: Scale) -> str:
     """What a figure's value counts."""
     if scale.per is None:
         return "days, median"
-    return "per cent" if scale.per == 100 else f"per {scale.per:,}"  # noqa: PLR2004
+    return "per cent" if scale.per == 100 else f"per {scale.per:,}"
 
 
 def value_of(figure: Figure | None) -> str:
@@ -115,7 +114,7 @@ def difference(now: Figure | None, other: Figure | None) -> str:
 
 
 def _valued(value: float, scale: Scale) -> str:
-    return f"{value:,.{scale.decimals}f}{'%' if scale.per == 100 else ''}"  # noqa: PLR2004
+    return f"{value:,.{scale.decimals}f}{'%' if scale.per == 100 else ''}"
 
 
 def _step(by: float, scale: Scale) -> str:
@@ -123,7 +122,7 @@ def _step(by: float, scale: Scale) -> str:
     step = f"{abs(by):,.{scale.decimals}f}"
     if scale.per is None:
         return f"{step} days"
-    return f"{step} points" if scale.per == 100 else f"{step} per {scale.per:,}"  # noqa: PLR2004
+    return f"{step} points" if scale.per == 100 else f"{step} per {scale.per:,}"
 
 
 # --- the choice -------------------------------------------------------------------------------------------------------
@@ -175,28 +174,29 @@ def _choice_changed(move: Move, preview: Preview) -> str:
     """What mending a finding does to the choice of the file."""
     if not move.choices:
         return ""
-    before, after = preview.choices, move.choices
-    if any(one.chosen for one in after) and not is_chosen(preview):
-        return f"Mending this decides whether the file counts at all. Mended: {' '.join(_mended_choice(after))}"
-    return f"Mending this changes what the file is chosen for. Mended: {' '.join(_mended_choice(after))}" if before else ""
-
-
-def _mended_choice(choices: Sequence[Choice]) -> Iterable[str]:
-    return (told.replace("This file", "it").replace("It would", "it would") for told in _chosen_for(choices))
+    decides = "what the file is chosen for" if is_chosen(preview) else "whether the file counts at all"
+    mended = " ".join(_chosen_for(move.choices)).replace("This file", "it", 1)
+    return f"This decides {decides}. Mended, {mended}"
 
 
 # --- moves ------------------------------------------------------------------------------------------------------------
 
 
 def told_moves(preview: Preview) -> tuple[Told, ...]:
-    """The findings that move a figure or the choice of the file: choices first, then by how far they move a headline.
+    """The findings that move a figure or the choice of the file: choices first, medians last, larger moves first.
 
-    Size is points of a percentage; a rate or a median counts by how many per cent it moves.
+    A finding is as large as its first change; see `size_of` and `by_size`.
     """
     wanted = headlines(row.key for row in preview.rows)
     told = [_told(move, preview, wanted) for move in preview.moves if move.changes or move.choices]
     return tuple(
-        sorted(told, key=lambda one: (not one.first, -one.size, -len(one.move.changes), one.move.finding.rule))
+        sorted(
+            told,
+            key=lambda one: (
+                *(not one.first, _is_median(one.lead), -one.size, -len(one.move.changes)),
+                *(one.move.finding.rule, one.move.finding.check),
+            ),
+        )
     )
 
 
@@ -214,14 +214,22 @@ def size_of(change: Change) -> float:
     """How far a finding moves a figure, in points; of a rate or a median, in per cent of it."""
     if change.by is None or change.now is None or change.mended is None:
         return 0.0
-    if change.now.scale.per == 100:  # noqa: PLR2004
+    if change.now.scale.per == 100:
         return abs(change.by)
     return 100 * abs(change.by) / max(change.now.value or 0, change.mended.value or 0)
 
 
 def by_size(changes: Iterable[Change], wanted: frozenset[Key]) -> list[Change]:
-    """Changes with those of headline figures first, then those of the latest year, larger ones first."""
-    return sorted(changes, key=lambda one: (one.key not in wanted, one.key.period == _PREVIOUS, -size_of(one)))
+    """Changes with those of headline figures first, the previous year and medians last, and larger ones first."""
+    return sorted(
+        changes,
+        key=lambda one: (one.key not in wanted, one.key.period == _PREVIOUS, _is_median(one), -size_of(one)),
+    )
+
+
+def _is_median(change: Change | None) -> bool:
+    figure = (change.now or change.mended) if change else None
+    return figure is not None and figure.scale.per is None
 
 
 def _told(move: Move, preview: Preview, wanted: frozenset[Key]) -> Told:
@@ -241,10 +249,16 @@ def effect(change: Change) -> str:
     name, now, mended = name_of(change.key), value_of(change.now), value_of(change.mended)
     if change.by is None:
         return f"{name}, {_appears(change, now, mended)}"
-    scale = change.now.scale if change.now else Scale(per=None, decimals=1)
     if change.by:
-        return f"{name}, {'rises' if change.by > 0 else 'falls'} {_step(change.by, scale)}, from {mended} to {now}"
-    return f"{name}, stays at {now} but counts {_counts(change.now)} in place of {_counts(change.mended)}"
+        return f"{name}, {moved_words(change)}, from {mended} to {now}"
+    return f"{name}, stays at {now} but counts {counts_of(change.now)} in place of {counts_of(change.mended)}"
+
+
+def moved_words(change: Change) -> str:
+    """How far a finding moves a value: "falls 1.9 points"; "" where it does not."""
+    if not change.by or change.now is None:
+        return ""
+    return f"{'rises' if change.by > 0 else 'falls'} {_step(change.by, change.now.scale)}"
 
 
 def _appears(change: Change, now: str, mended: str) -> str:
@@ -252,10 +266,11 @@ def _appears(change: Change, now: str, mended: str) -> str:
         return f"has a value, {now}, that it would not have"
     if change.mended is not None and change.mended.value is not None:
         return f"has no value in place of {mended}"
-    return f"counts {_counts(change.now)} in place of {_counts(change.mended)}"
+    return f"counts {counts_of(change.now)} in place of {counts_of(change.mended)}"
 
 
-def _counts(figure: Figure | None) -> str:
+def counts_of(figure: Figure | None) -> str:
+    """What a figure counts: "8 of 12"."""
     if figure is None:
         return "nobody"
     if figure.numerator is None:

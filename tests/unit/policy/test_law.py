@@ -13,7 +13,8 @@ from caretrail.spec.law import in_force
 
 LISTS = [
     "article_6", "article_9", "schedule_1", "article_10", "confidentiality", "special_type", "purpose_kind",
-    "body_kind", "evidence", "opt_out_exemption", "transfer_mechanism", "safeguard", "cookie_exception", "retention_trigger",
+    "body_kind", "evidence", "opt_out_exemption", "transfer_mechanism", "safeguard", "cookie_exception",
+    "retention_trigger",
     "instrument", "statute", "right", "right_basis", "ground", "exemption", "clock", "notice_section", "notice_element",
     "regulator",
 ]  # fmt: skip

@@ -1,0 +1,115 @@
+"""A preview on the terminal: is the file chosen, the headline figures, what moves them, what has no known mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from caretrail.preview import ENGLAND, FigureRow, Preview
+from caretrail.reports.preview_digest import (
+    Told,
+    choice_sentences,
+    difference,
+    headline_rows,
+    is_chosen,
+    moves_nothing,
+    name_of,
+    told_moves,
+    unit_of,
+    value_of,
+    without_mend,
+)
+from caretrail.reports.wording import count, long_date, printable
+
+
+_SHOWN = 10  # moves; the page and JSON hold them all
+
+
+def print_preview(preview: Preview, console: Console) -> None:
+    """Prints what the nation would publish from the file, and what moves it."""
+    first, *further = choice_sentences(preview)
+    console.print(Text(first, style="bold green" if is_chosen(preview) else "bold red"))
+    for sentence in further:
+        console.print(Text(sentence))
+    console.print(Text(_about(preview), style="dim"))
+    rows = headline_rows(preview)
+    if rows:
+        console.print()
+        console.print(_figures(rows, preview))
+    told = told_moves(preview)
+    _section(console, "What moves what", [line for one in told[:_SHOWN] for line in _move(one)])
+    if len(told) > _SHOWN:
+        console.print(
+            Padding(Text(f"and {count(len(told) - _SHOWN, 'more finding')}, in --html and --json."), (0, 0, 0, 2))
+        )
+    _section(console, "Moves no figure", _unmoving(preview))
+    _section(console, "No mend known", _unknown(preview))
+
+
+def _about(preview: Preview) -> str:
+    council = f"{printable(preview.la_name)} ({printable(preview.la_code)})"
+    errors = count(preview.checked.count("error"), "kind") + " of error"
+    return (
+        f"{printable(preview.checked.file)}, {council}, as if received on {long_date(preview.received_at.date())}: "
+        f"{count(preview.checked.accepted, 'row')}, {errors}. As known on {long_date(preview.wanted.as_of)}."
+    )
+
+
+def _figures(rows: Sequence[FigureRow], preview: Preview) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Figure", overflow="fold", ratio=1)
+    table.add_column("Unit", no_wrap=True)
+    others = [
+        (title, pick)
+        for title, pick in ((preview.region or "Region", _region), (ENGLAND, _nation))
+        if any(pick(row) is not None for row in rows)
+    ]
+    for heading in ("Last", "Now", "Difference", *(title for title, _ in others)):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(
+            *(name_of(row.key), unit_of(row.now.scale), value_of(row.before), value_of(row.now)),
+            difference(row.now, row.before),
+            *(value_of(pick(row)) for _, pick in others),
+        )
+    return table
+
+
+def _region(row: FigureRow) -> object:
+    return row.region
+
+
+def _nation(row: FigureRow) -> object:
+    return row.nation
+
+
+def _move(told: Told) -> Iterable[str]:
+    changes = len(told.move.changes)
+    also = f" It moves {count(changes, 'figure')} in all." if changes > 1 else ""
+    yield " ".join(filter(None, (told.first, told.sentence))) + also
+    yield f"  {told.mended[:1].upper()}{told.mended[1:]} ({told.move.finding.rule})."
+
+
+def _unmoving(preview: Preview) -> Iterable[str]:
+    for move in moves_nothing(preview):
+        yield f"{move.finding.header}: {move.finding.message} ({move.finding.rule}, {count(len(move.mended), 'row')} mended)"
+
+
+def _unknown(preview: Preview) -> Iterable[str]:
+    for move in without_mend(preview):
+        rows = count(move.finding.rows - len(move.mended), "row")
+        yield f"{move.finding.header}: {move.finding.message} ({move.finding.rule}, {rows})"
+
+
+def _section(console: Console, title: str, lines: Iterable[str]) -> None:
+    shown = list(lines)
+    if not shown:
+        return
+    console.print()
+    console.print(Text(title, style="bold"))
+    for line in shown:
+        console.print(Padding(Text(line.strip()), (0, 0, 0, 4 if line.startswith("  ") else 2)))
