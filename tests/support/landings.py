@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -61,15 +64,22 @@ def curated_rows(store: Path, **opened: Any) -> list[dict[str, Any]]:
 
 def curated_alone(folder: Path, made: Iterable[Row], names: Sequence[str] = NAMES) -> list[dict[str, Any]]:
     """The curated rows that these rows become, without the check that landing begins with."""
-    if not (folder / "empty").exists():
-        desk(folder / "empty")
     sent, target = submission(folder, made, names=names), folder / "curated.parquet"
     with (
-        open_store(folder / "empty", ring=RING) as store,
+        open_store(_empty_store(), ring=RING) as store,
         read_accepted_rows(sent, standard=STANDARD, fields=store.fields_read, name=sent.name) as rows,
     ):
         store.curate(rows, target, la_code=COUNCIL)
     return pq.read_table(target).to_pylist()
+
+
+@cache
+def _empty_store() -> Path:
+    """A store of nothing, for its tokens; made once."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    desk(Path(folder.name))
+    return Path(folder.name)
 
 
 def token(text: str) -> UUID:

@@ -46,7 +46,6 @@ _EVENTS: tuple[dict[str, tuple[str, ...]], ...] = (
             "Community / Other route",
             "",
         ),
-        "event_description": ("A Conversation about needs", "A call", ""),
     },
     {"event_type": ("Assessment",), "assessment_type": ("Long term assessment", "Long Term Assessment", "")},
     {"event_type": ("Review",), "review_reason": ("Planned", "Unplanned - Carer related", "Annual", "")},
@@ -65,6 +64,7 @@ _PERSON: dict[str, tuple[str, ...]] = {
     "nhs_number": ("9990000018", "9990000018", "9990000026", ""),
     "adult_1_linked_person_id": ("P2", "p1", "", ""),
     "adult_2_linked_person_id": ("", "", "P3"),
+    "event_description": ("A Conversation about needs", "A call", ""),
     "event_outcome": (
         "Progress to support planning or services",
         "NFA: Deceased",
@@ -79,7 +79,14 @@ _DAYS = [
 ]
 
 
-_REVISED = ("event_outcome", "accommodation_status", "gender", "client_type", "la_person_unique_identifier")
+_REVISED = (
+    "event_outcome",
+    "event_description",
+    "accommodation_status",
+    "gender",
+    "client_type",
+    "la_person_unique_identifier",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

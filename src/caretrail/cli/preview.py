@@ -130,7 +130,7 @@ def _received(text: str | None) -> datetime.datetime:
     from caretrail.landing import as_moment
 
     if text is None:
-        return datetime.datetime.now().replace(microsecond=0)  # as manifests have it: local, without a zone
+        return datetime.datetime.now().astimezone().replace(microsecond=0, tzinfo=None)  # local, as manifests have it
     received_at = as_moment(text)
     if received_at is None:
         raise UsageError("--received-at must be a moment such as 2026-04-18T15:06:05.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caretrail.intake.stage import Delimited
 
 
-_STRETCH = 1_000_000  # bytes
+_STRETCH = 200_000  # bytes
 _STRETCHES = 3
 _MOST_TEXTS = 300  # a list column with more different texts than this holds something else
 

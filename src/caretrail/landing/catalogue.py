@@ -163,8 +163,12 @@ def submissions_in(
     In:      `la_code` narrows to one sender, whose own are then all there is to see.
     Raises:  UnusableInput when a receipt is missing or was changed.
     """
+    held = landed_in(layout)
+    if derivation is not None and not any(derivation in landed.derivations for landed in held.values()):
+        versions = dict.fromkeys(version for landed in held.values() for version in landed.derivations)
+        raise UnusableInput(f"The store has no rows of that derivation. It has {', '.join(versions) or 'none'}.")
     found = []
-    for landed in landed_in(layout).values():
+    for landed in held.values():
         if la_code is not None and landed.la_code != la_code:
             continue
         receipt = receipt_of(layout, landed, keys)

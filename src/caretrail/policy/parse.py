@@ -132,7 +132,7 @@ class _Parser:
         title = values.pop("title", "")
         for name in values.pop("names"):
             known = self.standard.by_name.get(name)
-            yield CatalogueField(**values, id=name, title=title or (known.header if known else name.replace("_", " ")))
+            yield CatalogueField(**values, id=name, title=title or _in_lower_case(known.header if known else name))
 
     def _fits(self, file: str, table: PackTable, given: Mapping[str, Any], clause: str) -> bool:
         before = len(self.findings)
@@ -178,6 +178,12 @@ class _Parser:
         self.findings.append(
             PackFinding(severity="error", kind=kind, file=file, clause=clause, key=key, message=message, mend=mend)
         )
+
+
+def _in_lower_case(heading: str) -> str:
+    """A heading as it stands inside a sentence: "NHS Number" becomes "NHS number"."""
+    words = heading.replace("_", " ").split()
+    return " ".join(word if sum(letter.isupper() for letter in word) > 1 else word.lower() for word in words)
 
 
 def _frozen(value: Any) -> Any:

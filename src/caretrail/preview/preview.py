@@ -188,9 +188,10 @@ def _beside(
     """The council's figures with the file, beside those without it and those of region and nation."""
     regions = _regions(reference)
     own_before = {one.key: one for one in before if one.la_code == la_code}
-    others = {one.la_code for one in now if one.la_code not in (None, la_code) and one.denominator}
+    others = {one.la_code for one in now if one.la_code and one.la_code != la_code and one.denominator}
+    neighbours = [code for code in others if regions.get(code) == regions.get(la_code)]
     in_nation = over_areas(now, dict.fromkeys(regions, ENGLAND)) if others else {}
-    in_region = over_areas(now, regions) if others else {}
+    in_region = over_areas(now, regions) if neighbours else {}
     published = {one.key: one for one in now if one.la_code is None}
     return tuple(
         FigureRow(

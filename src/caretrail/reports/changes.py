@@ -9,6 +9,7 @@ from typing import Any
 
 from caretrail.preview import ENGLAND, ChangedFigure
 from caretrail.reports.files import replacing
+from caretrail.reports.wording import count
 
 
 _COLUMNS = (
@@ -39,7 +40,8 @@ def changes_in_words(changes: Sequence[ChangedFigure]) -> Iterator[str]:
         councils = {one.la_code for one in some if one.la_code}
         most = max(some, key=lambda one: abs(one.by or 0))
         told = f"; most: {', '.join(most.key.group)} of {most.la_code or ENGLAND} by {most.by:+g}" if most.by else ""
-        yield f"{measure}: {len(some):,} figures of {len(councils):,} councils differ{told}."
+        differ = "differs" if len(some) == 1 else "differ"
+        yield f"{measure}: {count(len(some), 'figure')} of {count(len(councils), 'council')} {differ}{told}."
 
 
 def _row(one: ChangedFigure) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from caretrail.preview import (
     EARLIER,
     EARLIER_QUARTER,
     EMPTY,
+    ENGLAND,
     QUARTER,
     SAFE,
     YEAR,
@@ -29,6 +30,7 @@ from caretrail.preview import (
 from caretrail.reports.wording import count, long_date
 
 
+PER_CENT = "per cent"
 _WHOLE = "Total"  # how published tables call a group that is not divided
 _LATEST, _PREVIOUS = "latest", "previous"
 _HOW = {
@@ -78,6 +80,18 @@ def headline_rows(preview: Preview) -> tuple[FigureRow, ...]:
     return tuple(row for row in preview.rows if row.key in wanted)
 
 
+def other_areas(preview: Preview) -> tuple[str, ...]:
+    """The larger areas that there are figures of: none where the store holds no other council."""
+    region = preview.region if any(row.region is not None for row in preview.rows) else None
+    nation = ENGLAND if any(row.nation is not None for row in preview.rows) else None
+    return tuple(area for area in (region, nation) if area)
+
+
+def area_figures(row: FigureRow, areas: Sequence[str]) -> tuple[Figure | None, ...]:
+    """The figures of those areas, in their order."""
+    return tuple(row.nation if area == ENGLAND else row.region for area in areas)
+
+
 def name_of(key: Key) -> str:
     """A figure as it is called: what is whole goes without saying, and so does the latest year."""
     parts = [key.measure, *(name for name in key.group if name != _WHOLE)]
@@ -95,7 +109,7 @@ def unit_of(scale: Scale) -> str:
     """What a figure's value counts."""
     if scale.per is None:
         return "days, median"
-    return "per cent" if scale.per == 100 else f"per {scale.per:,}"
+    return PER_CENT if scale.per == 100 else f"per {scale.per:,}"
 
 
 def value_of(figure: Figure | None) -> str:
@@ -110,7 +124,7 @@ def difference(now: Figure | None, other: Figure | None) -> str:
     if now is None or other is None or now.value is None or other.value is None:
         return ""
     by = round(now.value - other.value, now.scale.decimals)
-    return f"{by:+,.{now.scale.decimals}f}".replace("-", "−") if by else "0"
+    return f"{by:+,.{now.scale.decimals}f}".replace("-", "\N{MINUS SIGN}") if by else "0"
 
 
 def _valued(value: float, scale: Scale) -> str:
@@ -247,11 +261,12 @@ def _told(move: Move, preview: Preview, wanted: frozenset[Key]) -> Told:
 def effect(change: Change) -> str:
     """What a finding does to one figure: "ASCOF 2A, Total, falls 1.9 points, from 73.3% to 71.4%"."""
     name, now, mended = name_of(change.key), value_of(change.now), value_of(change.mended)
+    subject = f"{name}," if ", " in name else name
     if change.by is None:
-        return f"{name}, {_appears(change, now, mended)}"
+        return f"{subject} {_appears(change, now, mended)}"
     if change.by:
-        return f"{name}, {moved_words(change)}, from {mended} to {now}"
-    return f"{name}, stays at {now} but counts {counts_of(change.now)} in place of {counts_of(change.mended)}"
+        return f"{subject} {moved_words(change)}, from {mended} to {now}"
+    return f"{subject} stays at {now} but counts {counts_of(change.now)} in place of {counts_of(change.mended)}"
 
 
 def moved_words(change: Change) -> str:
@@ -289,10 +304,7 @@ def cause(move: Move) -> str:
 def how_mended(move: Move) -> str:
     """How many rows were mended, and what said how: "117 of 125 rows mended, as last sent"."""
     rows, known = move.finding.rows, [(how, n) for how, n in move.known_from.items() if n]
-    if len(known) == 1:
-        said = _HOW[known[0][0]]
-    else:
-        said = "; ".join(f"{n:,} {_HOW[how]}" for how, n in known)
+    said = _HOW[known[0][0]] if len(known) == 1 else "; ".join(f"{n:,} {_HOW[how]}" for how, n in known)
     part = count(rows, "row") if len(move.mended) == rows else f"{len(move.mended):,} of {count(rows, 'row')}"
     return f"{part} mended {said}"
 

@@ -9,15 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from caretrail.preview import ENGLAND, FigureRow, Preview
+from caretrail.preview import FigureRow, Preview
 from caretrail.reports.preview_digest import (
+    PER_CENT,
     Told,
+    area_figures,
     choice_sentences,
     difference,
     headline_rows,
     is_chosen,
     moves_nothing,
     name_of,
+    other_areas,
     told_moves,
     unit_of,
     value_of,
@@ -62,29 +65,17 @@ def _about(preview: Preview) -> str:
 def _figures(rows: Sequence[FigureRow], preview: Preview) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Figure", overflow="fold", ratio=1)
-    table.add_column("Unit", no_wrap=True)
-    others = [
-        (title, pick)
-        for title, pick in ((preview.region or "Region", _region), (ENGLAND, _nation))
-        if any(pick(row) is not None for row in rows)
-    ]
-    for heading in ("Last", "Now", "Difference", *(title for title, _ in others)):
-        table.add_column(heading, justify="right", no_wrap=True)
+    others = other_areas(preview)
+    for heading in ("Last", "Now", "Difference", *others):
+        table.add_column(printable(heading, 20), justify="right", no_wrap=True)
     for row in rows:
+        unit = unit_of(row.now.scale)
         table.add_row(
-            *(name_of(row.key), unit_of(row.now.scale), value_of(row.before), value_of(row.now)),
-            difference(row.now, row.before),
-            *(value_of(pick(row)) for _, pick in others),
+            name_of(row.key) if unit == PER_CENT else f"{name_of(row.key)} ({unit})",
+            *(value_of(row.before), value_of(row.now), difference(row.now, row.before)),
+            *(value_of(figure) for figure in area_figures(row, others)),
         )
     return table
-
-
-def _region(row: FigureRow) -> object:
-    return row.region
-
-
-def _nation(row: FigureRow) -> object:
-    return row.nation
 
 
 def _move(told: Told) -> Iterable[str]:
@@ -96,7 +87,8 @@ def _move(told: Told) -> Iterable[str]:
 
 def _unmoving(preview: Preview) -> Iterable[str]:
     for move in moves_nothing(preview):
-        yield f"{move.finding.header}: {move.finding.message} ({move.finding.rule}, {count(len(move.mended), 'row')} mended)"
+        rows = f"{count(len(move.mended), 'row')} mended"
+        yield f"{move.finding.header}: {move.finding.message} ({move.finding.rule}, {rows})"
 
 
 def _unknown(preview: Preview) -> Iterable[str]:

@@ -36,7 +36,7 @@ SAID: dict[str, tuple[Change, str, bool]] = {
         "Our workers can now only see part of your phone number, to give you care.", False),
     "unmasked": (
         set_to("disclosure", "mask", [], "homes-see"),
-        "Care homes can now see all of your Date of Birth, to give you care.", True),
+        "Care homes can now see all of your date of birth, to give you care.", True),
     "needs more": (
         set_to("disclosure", "needs", ["care_relationship", "consent"], "homes-see"),
         "care homes now needs consent.", False),
@@ -67,10 +67,8 @@ def test_a_change_is_said_in_words(tmp_path: Path, name: str) -> None:
 
 def test_what_is_closed_by_law_is_told_like_any_other_change(tmp_path: Path) -> None:
     said = [one.sentence for one in told(tmp_path, set_to("purpose", "confidentiality", "explicit"))]
-    assert said == [
-        "To give you care, we now rest on 6(1)(e), 9(2)(h), care-act-2014, section 18, explicit. "
-        "Before: 6(1)(e), 9(2)(h), care-act-2014, section 18, implied_care."
-    ]
+    before = "6(1)(e), 9(2)(h), care-act-2014, section 18"
+    assert said == [f"To give you care, we now rest on {before}, explicit. Before: {before}, implied_care."]
 
 
 def test_two_versions_of_one_pack_are_compared_by_day() -> None:

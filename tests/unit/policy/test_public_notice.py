@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 from caretrail.policy import (
-    READING_AGE_GRADE, NoticeSection, PublicNotice, compile_policy, public_notice, read_packs, readability,
+    READING_AGE_GRADE,
+    NoticeSection,
+    PublicNotice,
+    compile_policy,
+    public_notice,
+    read_packs,
+    readability,
 )  # fmt: skip
 from caretrail.policy.rows import DatedRow
 from caretrail.reports import notice_as_text, render_notice, write_notice
@@ -110,7 +116,7 @@ def test_a_section_can_be_read_at_the_age_of_thirteen(place: str) -> None:
 
 
 def test_the_measure_would_see_a_hard_section(tmp_path: Path) -> None:
-    hard = "Processing necessitates proportionate organisational consideration of confidentiality notwithstanding exemptions."
+    hard = "Processing necessitates proportionate organisational consideration of confidentiality obligations."
     written = small(tmp_path, added("statement", {"id": "hard", "section": "security", "says": hard}))
     assert readability(section("security", written).plain_text(), names=written.names).grade > READING_AGE_GRADE
 
