@@ -71,8 +71,13 @@ class MadeStore:
         """The token of each text, folded."""
         return {text: self._token(fold(text)) for text in texts}
 
+    @staticmethod
+    def token(folded: str) -> UUID:
+        """The token of a folded text."""
+        return UUID(bytes=hashlib.md5(folded.encode(), usedforsecurity=False).digest())
+
     def _token(self, folded: str, spelt: str | None = None) -> UUID:
-        token = UUID(bytes=hashlib.md5(folded.encode(), usedforsecurity=False).digest())
+        token = self.token(folded)
         self.spelt.setdefault(token, folded if spelt is None else spelt)
         return token
 

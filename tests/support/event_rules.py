@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +19,7 @@ from tests.support.curated import MadeStore, Row, Sending
 
 WANTED = Wanted(start=date(2025, 4, 1), end=date(2026, 3, 31), joined_from=date(2025, 1, 1), as_of=date(2026, 6, 30))
 REFERENCE = load_reference(None)
+SOMEBODY = "9990000018"
 
 # The first file tells of January to March 2025, the second of the year after it.
 FIRST, YEAR = (
@@ -28,7 +30,7 @@ FIRST, YEAR = (
 
 def row(kind: str = "Service", start: str = "01/05/2025", end: str = "", **cells: str) -> Row:
     """A row about one person; `cells` add to it or change it."""
-    ordinary = {"event_type": kind, "event_start_date": start, "event_end_date": end, "nhs_number": "9990000018"}
+    ordinary = {"event_type": kind, "event_start_date": start, "event_end_date": end, "nhs_number": SOMEBODY}
     return {**ordinary, "client_type": "Service user", **cells}
 
 
@@ -53,24 +55,31 @@ def main_tables(*files: Sending) -> Iterator[duckdb.DuckDBPyConnection]:
         yield session
 
 
-def events(*rows: Row, form: str = "single", columns: str = "row_number") -> list[tuple[Any, ...]]:
-    """What the rows of the year become: one tuple per kept row, in order."""
-    return joined(file(YEAR, *rows), form=form, columns=columns)
+def each(cases: Sequence[Sequence[Row]], columns: str = "", table: str = "main_single") -> list[list[tuple[Any, ...]]]:
+    """What becomes of the rows of each case: per case a list of (which row of the case, *columns), in order.
 
-
-def joined(*files: Sending, form: str = "joined", columns: str = "file_name, row_number") -> list[tuple[Any, ...]]:
-    """What the rows of several files become."""
-    with main_tables(*files) as session:
-        return session.execute(f"SELECT {columns} FROM main_{form} ORDER BY record_id").fetchall()
-
-
-def person(*rows: Row, columns: str) -> tuple[Any, ...]:
-    """What is latest known of the one person of these rows."""
+    All cases are made at once, each about a person of its own; of a table of persons there is no row to name.
+    """
+    numbers = [f"{9_990_100_000 + place}" for place in range(len(cases))]
+    rows = [
+        {**told, "nhs_number": told["nhs_number"].replace(SOMEBODY, own)}
+        for own, case in zip(numbers, cases, strict=True)
+        for told in case
+    ]
+    first = list(accumulate((len(case) for case in cases), initial=1))
+    of_row = "" if table == "person_details" else "row_number, "
     with main_tables(file(YEAR, *rows)) as session:
-        (found,) = session.execute(f"SELECT {columns} FROM person_details").fetchall()
-        return tuple(found)
+        found: list[list[tuple[Any, ...]]] = [[] for _ in cases]
+        person_of = {MadeStore.token(own): place for place, own in enumerate(numbers)}
+        query = f"SELECT person, {of_row}{columns or 'person'} FROM {table} ORDER BY ALL"
+        for who, *cells in session.execute(query).fetchall():
+            place = person_of[who]
+            number = [cells.pop(0) - first[place] + 1] if of_row else []
+            found[place].append((*number, *(cells if columns else ())))
+    return found
 
 
-def rows_kept(*rows: Row) -> Sequence[int]:
-    """Which rows of the year are kept."""
-    return [number for (number,) in events(*rows)]
+def joined(*files: Sending, columns: str) -> list[tuple[Any, ...]]:
+    """What the rows of several files become in the long period."""
+    with main_tables(*files) as session:
+        return session.execute(f"SELECT {columns} FROM main_joined ORDER BY record_id").fetchall()

@@ -141,7 +141,8 @@ def _key_value(step: Step) -> str:
     if step.key is None:
         raise ValueError(f"step {step.name} has no key to split by")
     column = KEY_COLUMNS[step.key]
-    return f"(hash({column}) % {_PERSON_BUCKETS})::VARCHAR" if step.key == "person" else f"{column}::VARCHAR"
+    key = f"hash({column}) % {_PERSON_BUCKETS}" if step.key == "person" else column
+    return f"coalesce(({key})::VARCHAR, '')"
 
 
 def _sizes(session: duckdb.DuckDBPyConnection, stretch: _Stretch) -> dict[str, int]:
@@ -157,8 +158,7 @@ def _sizes(session: duckdb.DuckDBPyConnection, stretch: _Stretch) -> dict[str, i
     sizes: dict[str, int] = {}
     for query in sorted(queries):
         for value, rows in session.execute(query).fetchall():
-            if value is not None:
-                sizes[str(value)] = sizes.get(str(value), 0) + rows
+            sizes[str(value)] = sizes.get(str(value), 0) + rows
     return sizes
 
 

@@ -1,6 +1,6 @@
 """From the rows of chosen submissions to one kept row per care event: filtering, equality, cropping, choosing.
 
-Works on narrow keys only; what the kept rows say besides is read afterwards (`main.py`).
+Works on narrow keys only; what the kept rows say besides is read afterwards (`main_tables.py`).
 Source: DHSC, ASC-CLD-LA-Dashboard: filtering to events in period, derived fields, unique events, code of mid 2026.
 """
 
@@ -44,7 +44,8 @@ IN_PERIOD = (
               reads="event_start"),
     Condition(says="a service must not have ended before the reference period",
               sql="NOT is_service OR ended >= ref_start OR ended IS NULL", reads="ended"),
-    Condition(says="anything but a service must have an end date that can be read", sql="is_service OR ended IS NOT NULL"),
+    Condition(says="anything but a service must have an end date that can be read",
+              sql="is_service OR ended IS NOT NULL"),
     Condition(says="anything but a service must end in the reference period",
               sql="is_service OR ended BETWEEN ref_start AND ref_end", reads="ended"),
     Condition(says="its person must not have died before the reference period",

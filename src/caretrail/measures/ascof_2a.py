@@ -5,7 +5,9 @@ Counted are episodes of reablement, not people. Source: DHSC, ASCOF 2A for 2024-
 
 from __future__ import annotations
 
-from caretrail.engine import Step
+from collections.abc import Iterable
+
+from caretrail.engine import Condition, Step, all_of
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import OPEN_END, adult_band, age, day, per_cent, ranked, text, texts
 from caretrail.spec import load_measure
@@ -22,11 +24,70 @@ def _only(name: str) -> str:
     return text(value)
 
 
+# Of a row of `main_joined`.
+LOOKED_AT = (
+    Condition(
+        says="its client type must be Service user",
+        sql=f"client_type IN {texts(_LISTS['service_user'])}",
+        reads="client_type",
+    ),
+    Condition(says="it must have a start date", sql="event_start IS NOT NULL"),
+    Condition(
+        says="it must not end before it starts", sql="event_end IS NULL OR event_end >= event_start", reads="event_end"
+    ),
+)
+REABLEMENT = (
+    Condition(says="its event type must be Service", sql="event_type = 'service'", reads="event_type"),
+    Condition(
+        says=f"its service type must be {' or '.join(_LISTS['reablement_type'])}",
+        sql=f"service_type IN {texts(_LISTS['reablement_type'])}",
+        reads="service_type",
+    ),
+)
+_YEARS = age("birth_date", "ends")
+
+
+def of_episodes(ended: Condition) -> tuple[Condition, ...]:
+    """What an episode of reablement must fulfil, by when it must have ended."""
+    return (
+        ended,
+        Condition(
+            says=f"the person must be {_NUMBERS['adult_from']} or older when the episode ends, or of unknown age",
+            sql=f"birth_date IS NULL OR {_YEARS} >= {_NUMBERS['adult_from']}",
+            reads=_YEARS,
+        ),
+        Condition(
+            says="the person must not have died before the episode began",
+            sql="date_of_death IS NULL OR date_of_death >= starts",
+            reads="date_of_death",
+        ),
+    )
+
+
+def ended_within(period: Period) -> Condition:
+    """That an episode of reablement ended in a period."""
+    return Condition(
+        says=f"its episode of reablement must end from {period.start} to {period.end}",
+        sql=f"ends BETWEEN {day(period.start)} AND {day(period.end)}",
+        reads="ends",
+    )
+
+
+NEW_CLIENT = Condition(
+    says=(
+        "the person must be a new client: no long-term support begun before the episode and running within "
+        f"{_NUMBERS['known_client_within_days']} days of its start"
+    ),
+    sql="NOT known_client",
+    row="known_by",
+)
+
+
 def _steps(year: Period) -> tuple[Step, ...]:
     """Events around reablement, episodes of reablement, what followed each; none depends on the order of rows."""
     periods = latest_and_previous(year, _NUMBERS["previous_months"])
     first, last = min(period.start for period in periods), max(period.end for period in periods)
-    in_a_period = f"BETWEEN {day(first)} AND {day(last)}"
+    either = Period(label="either", start=first, end=last)
     return (
         Step(
             name="ascof_2a_events",
@@ -35,7 +96,7 @@ def _steps(year: Period) -> tuple[Step, ...]:
             grain="an event of a service user with reablement that ended in a period; none that ends before it starts",
             source=_HOW.source,
             split=("main_joined",),
-            sql=_events(in_a_period),
+            sql=events(either),
             keep=False,
         ),
         Step(
@@ -45,7 +106,7 @@ def _steps(year: Period) -> tuple[Step, ...]:
             grain="an episode of reablement that ended in a period, of an adult or of unknown age, alive when it began",
             source=_HOW.source,
             split=("ascof_2a_events", "person_details"),
-            sql=_episodes(in_a_period),
+            sql=episodes(of_episodes(ended_within(either))),
             keep=False,
         ),
         Step(
@@ -55,35 +116,40 @@ def _steps(year: Period) -> tuple[Step, ...]:
             grain="an episode of a new client, what became of it, and the step of the method that told so",
             source=_HOW.source,
             split=("ascof_2a_events", "ascof_2a_episodes"),
-            sql=_SEQUELS,
+            sql=sequels((NEW_CLIENT,)),
         ),
     )
 
 
-def _events(in_a_period: str) -> str:
-    reablement = f"event_type = 'service' AND service_type IN {texts(_LISTS['reablement_type'])}"
+def events(period: Period | None) -> str:
+    """Events of service users: of those with reablement that ended in the period, or of all.
+
+    h: rank of the outcome, smaller is stronger; with a penalty where the outcome cannot be classed.
+    """
     penalty = f"if(event_outcome IN {texts(_LISTS['unclassed'])}, {_NUMBERS['unclassed_penalty']}, 0)"
-    service_user = f"client_type IN {texts(_LISTS['service_user'])}"
-    return f"""
--- h: rank of the outcome, smaller is stronger; +{_NUMBERS["unclassed_penalty"]} where the outcome cannot be classed
+    reabled, whose = "", ""
+    if period is not None:
+        whose = "SEMI JOIN reabled USING (la_code, person)"
+        reabled = f"""
 WITH reabled AS (
     SELECT DISTINCT la_code, person
     FROM main_joined
-    WHERE {reablement} AND {service_user} AND event_end {in_a_period}
-)
+    WHERE {all_of((*REABLEMENT, LOOKED_AT[0]))} AND event_end BETWEEN {day(period.start)} AND {day(period.end)}
+)"""
+    return f"""{reabled}
 SELECT
     la_code, person, record_id, event_type, event_start, service_type, service_component,
     coalesce(event_end, {day(OPEN_END)}) AS event_end,
     coalesce(CAST(event_outcome AS VARCHAR), {_only("missing_outcome")}) AS outcome,
     coalesce(outcome_rank + {penalty}, {_NUMBERS["unranked"]}) AS h,
-    coalesce({reablement}, false) AS is_reablement
-FROM main_joined SEMI JOIN reabled USING (la_code, person)
-WHERE {service_user} AND event_start IS NOT NULL AND (event_end IS NULL OR event_end >= event_start)
+    coalesce({all_of(REABLEMENT)}, false) AS is_reablement
+FROM main_joined {whose}
+WHERE {all_of(LOOKED_AT)}
 """
 
 
-def _episodes(in_a_period: str) -> str:
-    years = age("birth_date", "ends")
+def episodes(conditions: Iterable[Condition]) -> str:
+    """Episodes of reablement that fulfil the conditions."""
     return f"""
 WITH spaced AS (
     SELECT
@@ -109,25 +175,32 @@ episodes AS (
         la_code, person, episode,
         min(event_start) AS starts,
         max(event_end) AS ends,
-        arg_max({{'outcome': outcome, 'h': h}}, {{'ends': event_end, 'strength': -h, 'record': record_id}}) AS last
+        arg_max(
+            {{'outcome': outcome, 'h': h, 'record': record_id}},
+            {{'ends': event_end, 'strength': -h, 'record': record_id}}
+        ) AS last
     FROM numbered
     GROUP BY la_code, person, episode
 )
 SELECT
-    la_code, person, episode, starts, ends, last.outcome AS outcome, last.h AS h, date_of_death,
-    {adult_band(years, adult_from=_NUMBERS["adult_from"], older_from=_NUMBERS["older_from"])} AS age_band
+    la_code, person, episode, starts, ends, last.outcome AS outcome, last.h AS h, last.record AS last_record,
+    birth_date, date_of_death,
+    {adult_band(_YEARS, adult_from=_NUMBERS["adult_from"], older_from=_NUMBERS["older_from"])} AS age_band
 FROM episodes LEFT JOIN person_details USING (la_code, person)
-WHERE ends {in_a_period}
-    AND (birth_date IS NULL OR {years} >= {_NUMBERS["adult_from"]})
-    AND (date_of_death IS NULL OR date_of_death >= starts)
+WHERE {all_of(conditions)}
 """
 
 
 _DENOMINATOR = (*_LISTS["no_ongoing_support"], *_LISTS["long_term_support"], *_LISTS["short_stay_outcome"])
 _SERVICE_RANK = ranked("service_type", _HOW.tables["service_rank"])
-_RANKED_SERVICE = "{'rank': service_rank, 'plain': NOT is_short_stay, 'service_type': service_type}"
+_RANKED_SERVICE = (
+    "{'rank': service_rank, 'plain': NOT is_short_stay, 'service_type': service_type, 'record': record_id}"
+)
 
-_SEQUELS = f"""
+
+def sequels(conditions: Iterable[Condition]) -> str:
+    """What became of each episode that fulfils the conditions, the step of the method that told so, and the event."""
+    return f"""
 WITH around AS (
     SELECT
         e.la_code, e.person, e.episode, e.h AS episode_h,
@@ -163,43 +236,44 @@ gathered AS (
     SELECT
         la_code, person, episode,
         coalesce(bool_or(shows_known_client), false) AS known_client,
+        min(record_id) FILTER (shows_known_client) AS known_by,
         coalesce(bool_or(follows), false) AS followed,
         min({_RANKED_SERVICE}) FILTER (follows AND service_rank IS NOT NULL) AS next_service,
         coalesce(bool_or(is_usable), false) AS usable,
-        min({{'h': h, 'source': 'b', 'outcome': outcome}})
+        min({{'h': h, 'source': 'b', 'outcome': outcome, 'record': record_id}})
             FILTER (is_usable AND h < {_NUMBERS["unclassed_penalty"]}) AS following,
         arg_max(
-            {{'h': h, 'source': 'c', 'outcome': outcome}}, {{'ends': event_end, 'strength': -h, 'record': record_id}}
+            {{'h': h, 'source': 'c', 'outcome': outcome, 'record': record_id}},
+            {{'ends': event_end, 'strength': -h, 'record': record_id}}
         ) FILTER (
             is_within AND event_type IN ('assessment', 'review') AND h < {_NUMBERS["unclassed_penalty"]}
             AND ends - event_end < {_NUMBERS["concluding_within_days"]}
         ) AS concluding,
-        coalesce(bool_or(is_within AND event_type = 'service' AND is_equipment), false) AS equipped
+        min(record_id) FILTER (is_within AND event_type = 'service' AND is_equipment) AS equipped_by
     FROM placed
     GROUP BY la_code, person, episode
 ),
 candidates AS (
     SELECT
-        e.*, g.next_service, coalesce(g.equipped, false) AS equipped,
+        e.*, g.next_service, g.equipped_by, coalesce(g.known_client, false) AS known_client, g.known_by,
         least(
             CASE
                 WHEN (NOT coalesce(g.followed, false) AND e.h < {_NUMBERS["unclassed_penalty"]}) OR g.usable
-                THEN {{'h': e.h, 'source': 'a', 'outcome': e.outcome}}
+                THEN {{'h': e.h, 'source': 'a', 'outcome': e.outcome, 'record': e.last_record}}
             END,
             g.following,
             g.concluding
         ) AS told
     FROM ascof_2a_episodes AS e LEFT JOIN gathered AS g USING (la_code, person, episode)
-    WHERE g.known_client IS NOT true
 )
 SELECT
-    la_code, person, starts, ends, age_band,
+    la_code, person, starts, ends, age_band, known_client, known_by,
     CASE
         WHEN date_of_death - ends <= {_NUMBERS["death_within_days"]} THEN '1'
         WHEN outcome = {_only("admitted_to_hospital")} THEN '2'
         WHEN next_service IS NOT NULL THEN '3'
         WHEN told IS NOT NULL THEN '4' || told.source
-        WHEN equipped THEN '5'
+        WHEN equipped_by IS NOT NULL THEN '5'
         ELSE '6'
     END AS sequel_type,
     CASE sequel_type
@@ -216,8 +290,17 @@ SELECT
     END AS final_outcome,
     final_outcome IN {texts(_LISTS["no_ongoing_support"])} AS in_numerator,
     final_outcome IN {texts(_DENOMINATOR)} AS in_denominator,
-    final_outcome IN {texts((*_LISTS["unclassed"], *_LISTS["missing_outcome"]))} AS unable_to_classify
+    final_outcome IN {texts((*_LISTS["unclassed"], *_LISTS["missing_outcome"]))} AS unable_to_classify,
+    CASE sequel_type
+        WHEN '1' THEN NULL
+        WHEN '3' THEN next_service.record
+        WHEN '5' THEN equipped_by
+        WHEN '2' THEN last_record
+        WHEN '6' THEN last_record
+        ELSE told.record
+    END AS decided_by
 FROM candidates
+WHERE {all_of(conditions)}
 """
 
 
@@ -227,7 +310,7 @@ def _outputs(year: Period) -> tuple[Output, ...]:
 
 
 def _of_period(period: Period) -> tuple[Output, ...]:
-    label, ended = text(period.label), f"ends BETWEEN {day(period.start)} AND {day(period.end)}"
+    label, ended = text(period.label), ended_within(period).sql
     return (
         Output(
             name=f"ascof_2a_clusters_{period.label}",

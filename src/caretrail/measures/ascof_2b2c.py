@@ -5,7 +5,9 @@ Counted are people. Source: DHSC, ASCOF 2B and 2C for 2024-25 onwards, mid 2026.
 
 from __future__ import annotations
 
-from caretrail.engine import Step
+from collections.abc import Iterable
+
+from caretrail.engine import Condition, Step, all_of
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import OPEN_END, adult_band, age, day, text, texts
 from caretrail.spec import load_measure
@@ -25,7 +27,7 @@ def _steps(year: Period) -> tuple[Step, ...]:
             grain="a long-term support in a care home, of a service user whose birth is known",
             source=_HOW.source,
             split=("main_joined", "person_details"),
-            sql=_SUPPORTS,
+            sql=supports(),
         ),
         *(
             Step(
@@ -47,41 +49,111 @@ _COMPONENT = (
     f"({' OR '.join(f'contains(component, {text(word)})' for word in _LISTS['component_contains'])})"
     f" AND {' AND '.join(f'NOT contains(component, {text(word)})' for word in _LISTS['component_lacks'])}"
 )
+# Of a row of `main_joined`; `component` is its service component in small letters.
+CARE_HOME = (
+    Condition(says="its event type must be Service", sql="event_type = 'service'", reads="event_type"),
+    Condition(
+        says="its client type must be Service user",
+        sql=f"client_type IN {texts(_LISTS['service_user'])}",
+        reads="client_type",
+    ),
+    Condition(
+        says=f"its service type must be {' or '.join(_LISTS['care_home'])}",
+        sql=f"service_type IN {texts(_LISTS['care_home'])}",
+        reads="service_type",
+    ),
+    Condition(
+        says="its service component must be residential or nursing care that is not short-term",
+        sql=_COMPONENT,
+        reads="component",
+    ),
+)
+# Of such a row with what is known of its person.
+BORN = (
+    Condition(says="the person's year and month of birth must be known", sql="birth_date IS NOT NULL"),
+)  # fmt: skip
 
-_SUPPORTS = f"""
+
+def alive(period: Period) -> tuple[Condition, ...]:
+    """What a care home support must fulfil to be looked at in a period, as an admission or as an earlier stay."""
+    return (
+        Condition(
+            says=f"the person must not have died before {period.start}",
+            sql=f"date_of_death IS NULL OR date_of_death >= {day(period.start)}",
+            reads="date_of_death",
+        ),
+    )
+
+
+def admission(period: Period) -> tuple[Condition, ...]:
+    """What a care home support must fulfil to be a new admission of the period."""
+    return (
+        Condition(
+            says=f"it must start from {period.start} to {period.end}",
+            sql=f"event_start BETWEEN {day(period.start)} AND {day(period.end)}",
+            reads="event_start",
+        ),
+        Condition(
+            says=f"its outcome must not be {' or '.join(_LISTS['self_funded'])}",
+            sql="NOT is_self_funded",
+        ),
+        Condition(
+            says=f"the person must be {_NUMBERS['adult_from']} or older when it starts",
+            sql=f"age >= {_NUMBERS['adult_from']}",
+            reads="age",
+        ),
+        Condition(
+            says=(
+                "the admission must be new: no earlier care home support of the person may have ended within "
+                f"{_NUMBERS['in_care_within_days']} days before it, or be open"
+            ),
+            sql=f"end_before IS NULL OR event_start - end_before >= {_NUMBERS['in_care_within_days']}",
+            reads=f"CASE WHEN end_before = {day(OPEN_END)} THEN 'open' ELSE CAST(end_before AS VARCHAR) END",
+        ),
+    )
+
+
+def supports() -> str:
+    """Long-term support in a care home, with the person's age when it started."""
+    return f"""
 WITH care_home AS (
-    SELECT la_code, person, record_id, event_start, event_end, lower(service_component) AS component,
+    SELECT la_code, person, record_id, event_start, event_end, component,
         event_outcome IS NOT NULL AND event_outcome IN {texts(_LISTS["self_funded"])} AS is_self_funded
-    FROM main_joined
-    WHERE event_type = 'service' AND client_type IN {texts(_LISTS["service_user"])}
-        AND service_type IN {texts(_LISTS["care_home"])}
+    FROM (SELECT *, lower(service_component) AS component FROM main_joined)
+    WHERE {all_of(CARE_HOME)}
 )
 SELECT la_code, person, record_id, event_start, coalesce(event_end, {day(OPEN_END)}) AS event_end,
     is_self_funded, date_of_death, {age("birth_date", "event_start")} AS age
 FROM care_home JOIN person_details USING (la_code, person)
-WHERE {_COMPONENT} AND birth_date IS NOT NULL
+WHERE {all_of(BORN)}
 """
 
 
-def _admitted(period: Period) -> str:
-    """Persons newly admitted. A person's death before the period drops all their supports, the earlier ones too."""
-    band = adult_band("min(age)", adult_from=_NUMBERS["adult_from"], older_from=_NUMBERS["older_from"])
+def preceded(period: Period, conditions: Iterable[Condition]) -> str:
+    """Care home supports that fulfil the conditions, as possible admissions of the period.
+
+    A person's death before the period drops all their supports, the earlier ones too. `end_before`: the latest end of
+    the supports that began on an earlier day.
+    """
     return f"""
--- end_before: the latest end of the supports that began on an earlier day
-WITH preceded AS (
-    SELECT la_code, person, event_start, age, is_self_funded,
+SELECT * FROM (
+    SELECT la_code, person, record_id, event_start, age, is_self_funded,
         max(event_end) OVER (
             PARTITION BY la_code, person ORDER BY event_start
             RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
         ) AS end_before
     FROM ascof_2b2c_supports
-    WHERE date_of_death IS NULL OR date_of_death >= {day(period.start)}
-)
+    WHERE {all_of(alive(period))}
+) WHERE {all_of(conditions)}
+"""
+
+
+def _admitted(period: Period) -> str:
+    """Persons newly admitted."""
+    band = adult_band("min(age)", adult_from=_NUMBERS["adult_from"], older_from=_NUMBERS["older_from"])
+    return f"""
 SELECT la_code, person, {band} AS grp
-FROM preceded
-WHERE event_start BETWEEN {day(period.start)} AND {day(period.end)} AND NOT is_self_funded
-    AND age >= {_NUMBERS["adult_from"]}
-    AND (end_before IS NULL OR event_start - end_before >= {_NUMBERS["in_care_within_days"]})
+FROM ({preceded(period, admission(period))})
 GROUP BY la_code, person
 """
 

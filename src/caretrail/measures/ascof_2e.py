@@ -5,9 +5,10 @@ Also its form for people with a learning disability. Counted are people. Source:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from caretrail.engine import Step
+from caretrail.engine import Condition, Step, all_of
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import adult_band, age, day, per_cent, text, texts
 from caretrail.spec import load_measure
@@ -19,21 +20,95 @@ _BANDS = tuple(_LISTS["bands"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
-    """2E for everyone, or for people with a learning disability: who is in it, and which bands are shown."""
+class Form:
+    """2E for everyone, or for people with a learning disability: who is in it, and who of them in the figures."""
 
     file: str
     title: str
-    who: str
+    who: tuple[Condition, ...]
+    shown: tuple[Condition, ...]
     bands: tuple[str, ...]
 
 
-_EVERYONE = _Form(file="ascof_2e", title=_HOW.titles["everyone"], who="true", bands=_BANDS)
-_LEARNING_DISABILITY = _Form(
+def _of_band(says: str, bands: tuple[str, ...]) -> Condition:
+    return Condition(says=says, sql=f"age_band IN {texts(bands)}", reads="age_band")
+
+
+EVERYONE = Form(
+    file="ascof_2e",
+    title=_HOW.titles["everyone"],
+    who=(),
+    shown=(_of_band("the person's age must be known", _BANDS),),
+    bands=_BANDS,
+)
+_LEARNING_DISABILITY = (
+    Condition(
+        says=f"the person's latest known support reason must be {' or '.join(_LISTS['learning_disability'])}",
+        sql="has_learning_disability",
+    ),
+    _of_band(
+        f"the person must be {' or '.join(_LISTS['learning_disability_bands'])} at the end of the support",
+        _LISTS["learning_disability_bands"],
+    ),
+)
+LEARNING_DISABILITY = Form(
     file="ascof_2e_ld",
     title=_HOW.titles["learning_disability"],
-    who=f"has_learning_disability AND age_band IN {texts(_LISTS['learning_disability_bands'])}",
+    who=_LEARNING_DISABILITY,
+    shown=_LEARNING_DISABILITY,
     bands=_LISTS["learning_disability_bands"],
+)
+
+
+def supported(period: Period) -> tuple[Condition, ...]:
+    """What a row of `main_joined` must fulfil to be long-term support in the period."""
+    return (
+        Condition(says="its event type must be Service", sql="event_type = 'service'", reads="event_type"),
+        Condition(
+            says="its client type must be Service user",
+            sql=f"client_type IN {texts(_LISTS['service_user'])}",
+            reads="client_type",
+        ),
+        Condition(
+            says="its service type must be one of long-term support",
+            sql=f"service_type IN {texts(_LISTS['long_term_support'])}",
+            reads="service_type",
+        ),
+        Condition(
+            says=f"it must start on or before {period.end}",
+            sql=f"event_start <= {day(period.end)}",
+            reads="event_start",
+        ),
+        Condition(
+            says="it must not end before it starts",
+            sql="event_end IS NULL OR event_end >= event_start",
+            reads="event_end",
+        ),
+        Condition(
+            says=f"it must not end before {period.start}",
+            sql=f"event_end IS NULL OR event_end >= {day(period.start)}",
+            reads="event_end",
+        ),
+    )
+
+
+def alive(period: Period) -> tuple[Condition, ...]:
+    """What a person with such support must fulfil; adults alone are kept then."""
+    return (
+        Condition(
+            says=f"the person must not have died before {period.start}",
+            sql=f"date_of_death IS NULL OR date_of_death >= {day(period.start)}",
+            reads="date_of_death",
+        ),
+    )
+
+
+ADULT = (
+    Condition(
+        says=f"the person must be {_NUMBERS['adult_from']} or older at the end of the support, or of unknown age",
+        sql=f"age IS NULL OR age >= {_NUMBERS['adult_from']}",
+        reads="age",
+    ),
 )
 
 
@@ -46,23 +121,20 @@ def _steps(year: Period) -> tuple[Step, ...]:
             grain="an adult, or a person of unknown age, of a council with long-term support in the period",
             source=_HOW.source,
             split=("main_joined", "person_details"),
-            sql=_people(period),
+            sql=people(period, ADULT),
         )
         for period in latest_and_previous(year, _NUMBERS["previous_months"])
     )
 
 
-def _people(period: Period) -> str:
+def people(period: Period, adult: Iterable[Condition]) -> str:
     """Adults with long-term support. Their age is that at the last end of it, ends after the period cut to its end."""
     band = adult_band("age", adult_from=_NUMBERS["adult_from"], older_from=_NUMBERS["older_from"])
     return f"""
 WITH supported AS (
     SELECT la_code, person, max(least(coalesce(event_end, {day(period.end)}), {day(period.end)})) AS last_day
     FROM main_joined
-    WHERE event_type = 'service' AND client_type IN {texts(_LISTS["service_user"])}
-        AND service_type IN {texts(_LISTS["long_term_support"])}
-        AND event_start <= {day(period.end)}
-        AND (event_end IS NULL OR (event_end >= event_start AND event_end >= {day(period.start)}))
+    WHERE {all_of(supported(period))}
     GROUP BY la_code, person
 ),
 aged AS (
@@ -70,9 +142,9 @@ aged AS (
         coalesce(primary_support_reason IN {texts(_LISTS["learning_disability"])}, false) AS has_learning_disability,
         {age("birth_date", "last_day")} AS age
     FROM supported JOIN person_details USING (la_code, person)
-    WHERE date_of_death IS NULL OR date_of_death >= {day(period.start)}
+    WHERE {all_of(alive(period))}
 )
-SELECT *, {band} AS age_band FROM aged WHERE age IS NULL OR age >= {_NUMBERS["adult_from"]}
+SELECT *, {band} AS age_band FROM aged WHERE {all_of(adult)}
 """
 
 
@@ -81,7 +153,7 @@ def _outputs(year: Period) -> tuple[Output, ...]:
     return tuple(
         output
         for period in periods
-        for form in (_EVERYONE, _LEARNING_DISABILITY)
+        for form in (EVERYONE, LEARNING_DISABILITY)
         for output in (
             Output(name=f"{form.file}_{period.label}", query=_figures(period, form)),
             Output(name=f"{form.file}_unknown_{period.label}", query=_unknown(period, form)),
@@ -89,7 +161,7 @@ def _outputs(year: Period) -> tuple[Output, ...]:
     )
 
 
-def _figures(period: Period, form: _Form) -> str:
+def _figures(period: Period, form: Form) -> str:
     """Genders but Male and Female count in the total alone; of the two, those that the year's data hold are shown."""
     *genders, total = _HOW.groups
     return f"""
@@ -98,7 +170,7 @@ WITH counted AS (
     SELECT la_code, age_band, coalesce(CAST(gender AS VARCHAR), {text(total)}) AS grp,
         count(*) FILTER (is_settled) AS numerator, count(*) AS denominator
     FROM (SELECT * REPLACE (coalesce(CAST(gender AS VARCHAR), 'Unknown') AS gender) FROM ascof_2e_people_{period.label})
-    WHERE {form.who} AND age_band IN {texts(form.bands)}
+    WHERE {all_of(form.shown)}
     GROUP BY GROUPING SETS ((la_code, age_band, gender), (la_code, age_band))
 ),
 grid AS (
@@ -116,14 +188,14 @@ FROM filled ORDER BY la_code, age_band, grp
 """
 
 
-def _unknown(period: Period, form: _Form) -> str:
+def _unknown(period: Period, form: Form) -> str:
     return f"""
 -- grain: council of the look-up; unit: persons of any or unknown age whose accommodation is not known
 SELECT {text(period.label)} AS period, la_code, la_name, {text(form.title)} AS measure,
     count(person) AS unknown_accommodation
 FROM ref_la_lookup LEFT JOIN (
     SELECT la_code, person FROM ascof_2e_people_{period.label}
-    WHERE {form.who} AND accommodation_status IN {texts(_LISTS["unknown_accommodation"])}
+    WHERE {all_of(form.who)} AND accommodation_status IN {texts(_LISTS["unknown_accommodation"])}
 ) USING (la_code)
 GROUP BY ALL ORDER BY la_code
 """

@@ -6,7 +6,9 @@ Source: DHSC, ASCOF 3D for 2024-25 onwards, mid 2026.
 
 from __future__ import annotations
 
-from caretrail.engine import Step
+from datetime import date
+
+from caretrail.engine import Condition, Step, all_of
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import adult_band, age, day, per_cent, text, texts
 from caretrail.spec import load_measure
@@ -65,35 +67,143 @@ def _place() -> str:
     return f"CASE {deliveries} {blanks} END"
 
 
-def _clients(period: Period) -> str:
+def running(period: Period) -> tuple[Condition, ...]:
+    """What a row of `main_joined` must fulfil to be long-term support on the last day."""
+    return (
+        Condition(
+            says="its client type must be Service user",
+            sql=f"client_type IN {texts(_LISTS['service_user'])}",
+            reads="client_type",
+        ),
+        Condition(
+            says="its service type must be one of long-term support",
+            sql=f"service_type IN {texts(_LISTS['long_term_support'])}",
+            reads="service_type",
+        ),
+        Condition(
+            says=f"it must start on or before {period.end}",
+            sql=f"event_start <= {day(period.end)}",
+            reads="event_start",
+        ),
+        _not_backwards(),
+        Condition(
+            says=f"it must not end before {period.end}",
+            sql=f"event_end IS NULL OR event_end >= {day(period.end)}",
+            reads="event_end",
+        ),
+    )
+
+
+def for_carers(period: Period) -> tuple[Condition, ...]:
+    """What a row of `main_joined` must fulfil to be an unpaid carer's in the period."""
+    return (
+        Condition(
+            says=f"its client type must be {' or '.join(_LISTS['unpaid_carer'])}",
+            sql=f"client_type IN {texts(_LISTS['unpaid_carer'])}",
+            reads="client_type",
+        ),
+        Condition(
+            says=f"it must start on or before {period.end}",
+            sql=f"event_start <= {day(period.end)}",
+            reads="event_start",
+        ),
+        _not_backwards(),
+        Condition(
+            says=f"it must not end before {period.start}",
+            sql=f"event_end IS NULL OR event_end >= {day(period.start)}",
+            reads="event_end",
+        ),
+    )
+
+
+def _not_backwards() -> Condition:
+    return Condition(
+        says="it must not end before it starts",
+        sql="event_end IS NULL OR event_end >= event_start",
+        reads="event_end",
+    )
+
+
+# Of an unpaid carer's row, as `carer_events` reads it.
+SUPPORTS = (
+    Condition(
+        says=(
+            "it must be support to or through an unpaid carer, or an assessment or review without a service type, or "
+            "have led to information and advice without one"
+        ),
+        sql="is_direct OR is_through_person OR (is_without_service AND (is_advice OR is_assessed))",
+        reads="event_type",
+    ),
+)
+
+
+def alive(on: date) -> tuple[Condition, ...]:
+    """What the person must fulfil."""
+    return (
+        Condition(
+            says=f"the person must not have died before {on}",
+            sql=f"date_of_death IS NULL OR date_of_death >= {day(on)}",
+            reads="date_of_death",
+        ),
+    )
+
+
+# Of a person as the steps give one.
+GROWN = (
+    Condition(
+        says=f"the person must be {_NUMBERS['adult_from']} or older on the last day, or of unknown age",
+        sql=f"age_band IN {texts((*_HOW.groups[:-1], 'Unknown'))}",
+        reads="age_band",
+    ),
+)
+
+
+def client_services(period: Period) -> str:
+    """Long-term support running on the last day, each with its place among a person's services."""
     return f"""
--- place: of the person's strongest service, smaller is stronger
-WITH running AS (
-    SELECT la_code, person, CAST(service_type AS VARCHAR) AS service_type,
+SELECT *, {_place()} AS place FROM (
+    SELECT la_code, person, record_id, CAST(service_type AS VARCHAR) AS service_type,
         CASE WHEN service_component IN {texts(_LISTS["direct_payment"])} THEN {text(_LISTS["direct_payment"][0])}
             ELSE CAST(delivery_mechanism AS VARCHAR) END AS delivery
     FROM main_joined
-    WHERE client_type IN {texts(_LISTS["service_user"])} AND service_type IN {texts(_LISTS["long_term_support"])}
-        AND event_start <= {day(period.end)}
-        AND (event_end IS NULL OR (event_end >= event_start AND event_end >= {day(period.end)}))
-),
-placed AS (
-    SELECT la_code, person, min({_place()}) AS place FROM running GROUP BY la_code, person
+    WHERE {all_of(running(period))}
+)"""
+
+
+def _clients(period: Period) -> str:
+    return f"""
+-- place: of the person's strongest service, smaller is stronger
+WITH placed AS (
+    SELECT la_code, person, min(place) AS place FROM ({client_services(period)}) GROUP BY la_code, person
 )
 SELECT la_code, person, place, {_banded(period)} AS age_band
 FROM placed JOIN person_details USING (la_code, person)
-WHERE date_of_death IS NULL OR date_of_death >= {day(period.end)}
+WHERE {all_of(alive(period.end))}
 """
 
 
-def _carers(period: Period) -> str:
-    """A direct service with neither component nor direct payment is no kind of support, as in the published code."""
+def carer_events(period: Period) -> str:
+    """Events of unpaid carers in the period, as they are told apart, each with the kind of support it is, if any.
+
+    A direct service with neither component nor direct payment is no kind of support, as in the published code.
+    """
     advice = f"coalesce(event_outcome IN {texts(_LISTS['information_and_advice'])}, false)"
     direct_payment = texts(_LISTS["direct_payment"])
     return f"""
--- support: the strongest kind, smaller is stronger; NULL when none of the events is a kind
-WITH events AS (
-    SELECT la_code, person, event_type, delivery_mechanism,
+SELECT *,
+    CASE
+        WHEN is_direct AND is_direct_payment THEN {_SUPPORTS["direct payment"]}
+        WHEN is_direct AND has_component AND delivery_mechanism IN {texts(_LISTS["managed_budget"])}
+            THEN {_SUPPORTS["managed budget"]}
+        WHEN is_direct AND has_component AND delivery_mechanism IN {texts(_LISTS["commissioned"])}
+            THEN {_SUPPORTS["commissioned"]}
+        WHEN is_direct AND has_component THEN {_SUPPORTS["direct, delivery unknown"]}
+        WHEN is_through_person THEN {_SUPPORTS["none to the carer"]}
+        WHEN is_assessed AND NOT is_advice THEN {_SUPPORTS["none to the carer"]}
+        WHEN is_assessed OR event_type = 'request' THEN {_SUPPORTS["information and advice"]}
+    END AS support
+FROM (
+    SELECT la_code, person, record_id, event_type, delivery_mechanism,
         coalesce(service_type IN {texts(_LISTS["carer_direct"])}, false) AS is_direct,
         coalesce(service_type IN {texts(_LISTS["carer_through_person"])}, false) AS is_through_person,
         service_type IS NULL AS is_without_service,
@@ -103,29 +213,22 @@ WITH events AS (
         event_type IN ('assessment', 'review') AS is_assessed,
         {advice} AS is_advice
     FROM main_joined
-    WHERE client_type IN {texts(_LISTS["unpaid_carer"])} AND event_start <= {day(period.end)}
-        AND (event_end IS NULL OR (event_end >= event_start AND event_end >= {day(period.start)}))
-),
-supported AS (
-    SELECT la_code, person,
-        min(CASE
-            WHEN is_direct AND is_direct_payment THEN {_SUPPORTS["direct payment"]}
-            WHEN is_direct AND has_component AND delivery_mechanism IN {texts(_LISTS["managed_budget"])}
-                THEN {_SUPPORTS["managed budget"]}
-            WHEN is_direct AND has_component AND delivery_mechanism IN {texts(_LISTS["commissioned"])}
-                THEN {_SUPPORTS["commissioned"]}
-            WHEN is_direct AND has_component THEN {_SUPPORTS["direct, delivery unknown"]}
-            WHEN is_through_person THEN {_SUPPORTS["none to the carer"]}
-            WHEN is_assessed AND NOT is_advice THEN {_SUPPORTS["none to the carer"]}
-            WHEN is_assessed OR event_type = 'request' THEN {_SUPPORTS["information and advice"]}
-        END) AS support
-    FROM events
-    WHERE is_direct OR is_through_person OR (is_without_service AND (is_advice OR is_assessed))
+    WHERE {all_of(for_carers(period))}
+)"""
+
+
+def _carers(period: Period) -> str:
+    return f"""
+-- support: the strongest kind, smaller is stronger; NULL when none of the events is a kind
+WITH supported AS (
+    SELECT la_code, person, min(support) AS support
+    FROM ({carer_events(period)})
+    WHERE {all_of(SUPPORTS)}
     GROUP BY la_code, person
 )
 SELECT la_code, person, support, {_banded(period)} AS age_band
 FROM supported JOIN person_details USING (la_code, person)
-WHERE date_of_death IS NULL OR date_of_death >= {day(period.start)}
+WHERE {all_of(alive(period.start))}
 """
 
 
@@ -142,7 +245,7 @@ def _outputs(year: Period) -> tuple[Output, ...]:
 
 def _figures(period: Period) -> str:
     groups, total = _HOW.groups, _HOW.groups[-1]
-    clients, carers = _numbers("client"), _numbers("carer")
+    clients, carers = numbers_of("client"), numbers_of("carer")
     return f"""
 -- grain: council of the look-up, part, age band or all (unknown ages included); unit: persons, per cent
 -- shown are the parts and the groups that occur anywhere in the data
@@ -162,7 +265,7 @@ WITH people AS (
 counted AS (
     SELECT la_code, part, coalesce(age_band, {text(total)}) AS grp,
         count(*) FILTER (hit) AS numerator, count(*) AS denominator
-    FROM people WHERE age_band IN {texts((*groups[:-1], "Unknown"))}
+    FROM people WHERE {all_of(GROWN)}
     GROUP BY GROUPING SETS ((la_code, part, age_band), (la_code, part))
 ),
 grid AS (
@@ -181,7 +284,7 @@ FROM filled ORDER BY la_code, part, grp
 """
 
 
-def _numbers(who: str) -> dict[str, str]:
+def numbers_of(who: str) -> dict[str, str]:
     """Which places (clients) or kinds of support (carers) count for what, as lists for `IN`."""
     names = {"client": _PLACES, "carer": _SUPPORTS}[who]
     return {
@@ -191,15 +294,15 @@ def _numbers(who: str) -> dict[str, str]:
 
 
 def _unknown(period: Period) -> str:
-    grown = f"age_band IN {texts((*_HOW.groups[:-1], 'Unknown'))}"
+    grown = all_of(GROWN)
     return f"""
 -- grain: council of the look-up; unit: persons whose strongest support has no known delivery
 WITH unknown AS (
     SELECT la_code, 1 AS client, 0 AS carer FROM ascof_3d_clients_{period.label}
-    WHERE place IN {_numbers("client")["unknown"]} AND {grown}
+    WHERE place IN {numbers_of("client")["unknown"]} AND {grown}
     UNION ALL
     SELECT la_code, 0 AS client, 1 AS carer FROM ascof_3d_carers_{period.label}
-    WHERE support IN {_numbers("carer")["unknown"]} AND {grown}
+    WHERE support IN {numbers_of("carer")["unknown"]} AND {grown}
 )
 SELECT {text(period.label)} AS period, la_code, la_name,
     CAST(coalesce(sum(client), 0) AS BIGINT) AS clients_unknown_delivery,

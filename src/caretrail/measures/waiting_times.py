@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caretrail.engine import Step
+from caretrail.engine import Condition, Step, all_of
 from caretrail.measures.measure import Measure, Output, Period
 from caretrail.measures.phrases import text, texts
 from caretrail.spec import load_measure
@@ -68,17 +68,85 @@ def _step(table: str, split: tuple[str, ...], sql: str, grain: str, *, keep: boo
     return Step(name=name, writes=name, key="council", grain=grain, source=_HOW.source, split=split, sql=sql, keep=keep)
 
 
-_EVENTS = f"""
--- known_for: how many months after its end a service shows that a request is not new
-WITH kinds AS (
+_REQUESTS_FROM = str(_DATES["requests_from"])
+
+# Of a row of `main_joined` with its `kind`.
+TIMED = (
+    Condition(
+        says="it must be a support request, an assessment or a service",
+        sql="kind IS NOT NULL",
+        reads="event_type",
+    ),
+    Condition(
+        says="a request's client type must be Service user",
+        sql=f"kind <> {_REQUEST} OR client_type IN {texts(_LISTS['service_user'])}",
+        reads="client_type",
+    ),
+    Condition(
+        says=f"a request must start on or after {_REQUESTS_FROM}",
+        sql=f"kind <> {_REQUEST} OR event_start >= DATE {text(_REQUESTS_FROM)}",
+        reads="event_start",
+    ),
+    Condition(
+        says=f"a request's outcome must be known, and be none of {' or '.join(_LISTS['closing'])}",
+        sql=f"kind <> {_REQUEST} OR outcome_group NOT IN {texts(_LISTS['closing'])}",
+        reads="event_outcome",
+    ),
+    Condition(
+        says="an assessment's type must be Short term assessment or Long term assessment",
+        sql=f"kind <> {_ASSESSMENT} OR {_among('assessment_type', 'short_assessment', 'long_assessment')}",
+        reads="assessment_type",
+    ),
+    Condition(
+        says="a service's type must be one of long-term or short-term support",
+        sql=f"kind <> {_SERVICE} OR {_among('service_type', 'long_term_support', 'short_term_support')}",
+        reads="service_type",
+    ),
+)
+# Of a row of `waiting_events`.
+OF_AGE = Condition(
+    says=f"the person must be {_NUMBERS['age_from']} or older when it starts", sql="of_age", reads="age_at_event_start"
+)
+# Of a row of `waiting_people`.
+WAITED_FIRST = (
+    Condition(says="it must not overlap an earlier request of the person", sql="NOT overlap"),
+    Condition(
+        says="an assessment or a service must answer it, or it itself as a conversation that led on",
+        sql="response_record IS NOT NULL",
+    ),
+    Condition(
+        says=f"the person must be {' or '.join(_HOW.groups)} at the first response",
+        sql=f"response_band IN {texts(_HOW.groups)}",
+        reads="response_band",
+    ),
+)
+WAITED_FOR_SERVICE = (
+    WAITED_FIRST[0],
+    Condition(says="a service must follow it", sql="service_record IS NOT NULL"),
+    Condition(
+        says=f"the person must be {' or '.join(_HOW.groups)} at the first service",
+        sql=f"service_band IN {texts(_HOW.groups)}",
+        reads="service_band",
+    ),
+)
+
+
+def kinds() -> str:
+    """Rows of `main_joined` with what kind of event each is on a timeline; none for a review and what is no event."""
+    return f"""
     SELECT *,
         CASE
             WHEN is_service THEN {_SERVICE} WHEN is_assessment THEN {_ASSESSMENT} WHEN is_request THEN {_REQUEST}
         END::UTINYINT AS kind
     FROM main_joined
-)
+"""
+
+
+_EVENTS = f"""
+-- known_for: how many months after its end a service shows that a request is not new
+WITH kinds AS ({kinds()})
 SELECT la_code, person, record_id, received_at, kind, event_start, event_end, conversation, working_age_band,
-    age_at_event_start >= {_NUMBERS["age_from"]} AS of_age,
+    age_at_event_start, age_at_event_start >= {_NUMBERS["age_from"]} AS of_age,
     CASE WHEN kind = {_ASSESSMENT} THEN assessment_type END AS assessment_type,
     CASE WHEN kind = {_SERVICE} THEN service_type END AS service_type,
     CASE kind
@@ -92,29 +160,52 @@ SELECT la_code, person, record_id, received_at, kind, event_start, event_end, co
         WHEN service_type IN {texts(_LISTS["known_short_term"])} THEN {_NUMBERS["known_short_term_within_months"]}
     END::UTINYINT AS known_for
 FROM kinds
-WHERE CASE kind
-    WHEN {_REQUEST} THEN client_type IN {texts(_LISTS["service_user"])}
-        AND event_start >= DATE {text(str(_DATES["requests_from"]))}
-        AND outcome_group NOT IN {texts(_LISTS["closing"])}
-    WHEN {_ASSESSMENT} THEN {_among("assessment_type", "short_assessment", "long_assessment")}
-    WHEN {_SERVICE} THEN {_among("service_type", "long_term_support", "short_term_support")}
-END
+WHERE {all_of(TIMED)}
 """
 
 
-_NEW_REQUESTS = f"""
-WITH known AS (
-    SELECT la_code, person, known_for, event_start, coalesce(event_end, DATE 'infinity') AS event_end
+# A service of the person that shows that a request is not new.
+_KNOWN = """
+    known.la_code = request.la_code AND known.person = request.person
+    AND known.event_start < request.event_start
+    AND known.event_end >= request.event_start - to_months(known.known_for)"""
+_KNOWN_SERVICES = """
+known AS (
+    SELECT la_code, person, record_id, known_for, event_start, coalesce(event_end, DATE 'infinity') AS event_end
     FROM waiting_events
     WHERE known_for IS NOT NULL
-)
+)"""
+
+_NEW_REQUESTS = f"""
+WITH {_KNOWN_SERVICES}
 SELECT la_code, person, record_id
 FROM waiting_events AS request
-ANTI JOIN known
-    ON known.la_code = request.la_code AND known.person = request.person
-    AND known.event_start < request.event_start
-    AND known.event_end >= request.event_start - to_months(known.known_for)
+ANTI JOIN known ON {_KNOWN}
 WHERE request.kind = {_REQUEST} AND request.of_age
+"""
+
+# Of a row of `known_requests`.
+NEW = (
+    OF_AGE,
+    Condition(
+        says=(
+            "a request must be of somebody without support just before: long-term support running within "
+            f"{_NUMBERS['known_long_term_within_months']} months of it, or other support within "
+            f"{_NUMBERS['known_short_term_within_months']}"
+        ),
+        sql=f"kind <> {_REQUEST} OR known_by IS NULL",
+        row="known_by",
+    ),
+)
+
+
+def known_requests() -> str:
+    """Events of timelines, requests with a service that shows that they are not new, if there is one."""
+    return f"""
+WITH {_KNOWN_SERVICES}
+SELECT request.record_id, kind, of_age, age_at_event_start,
+    (SELECT min(known.record_id) FROM known WHERE {_KNOWN} AND request.kind = {_REQUEST}) AS known_by
+FROM waiting_events AS request
 """
 
 
@@ -230,13 +321,13 @@ responded AS (
     SELECT la_code, CAST(date_trunc('quarter', response_start) AS DATE) AS srp_start, response_band AS age_band,
         {text(_HOW.titles["first_response"])} AS metric, wait1 AS days, response_kind, assessment_type
     FROM waiting_people
-    WHERE wait1 IS NOT NULL AND response_band IN {texts(_HOW.groups)}
+    WHERE {all_of(WAITED_FIRST)}
 ),
 served AS (
     SELECT la_code, CAST(date_trunc('quarter', service_start) AS DATE) AS srp_start, service_band AS age_band,
         {text(_HOW.titles["first_service"])} AS metric, wait2 AS days, service_type
     FROM waiting_people
-    WHERE wait2 IS NOT NULL AND service_band IN {texts(_HOW.groups)}
+    WHERE {all_of(WAITED_FOR_SERVICE)}
 )
 """
 

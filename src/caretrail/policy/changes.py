@@ -94,8 +94,11 @@ def _given_changes(whom: str, to: str, was: _Given, now: _Given, titles: Mapping
         sentence = f"{_up(whom)} {_STEPS[step]} your {_some(names)}, to {to}."
         yield Change(about="disclosure", whom=whom, opens=step[1] > step[0], sentence=sentence)
     for (more, fewer), names in asked.items():
-        told = [f"needs {_plain(more)}" if more else "", f"no longer needs {_plain(fewer)}" if fewer else ""]
-        sentence = f"To see your {_some(names)}, to {to}, {whom} now {joined(one for one in told if one)}."
+        told = [
+            f"must now have {_plain(more)}" if more else "",
+            f"no longer must have {_plain(fewer)}" if fewer else "",
+        ]
+        sentence = f"To see your {_some(names)}, to {to}, {whom} {joined(one for one in told if one)}."
         yield Change(about="disclosure", whom=whom, opens=bool(fewer) and not more, sentence=sentence)
 
 

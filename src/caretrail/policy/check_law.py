@@ -53,15 +53,22 @@ class _LawCheck:
                 yield self._found("not_for_councils", bases, "article_6", what, "Rest on another basis.")
 
     def _outside(self, row: Purpose | Disclosure) -> Iterator[PackFinding]:
-        """Bases and conditions that the notice does not state."""
+        """Bases and conditions that the notice does not state: an error, or told once for a row from above."""
+        outside = []
         for key in _STATED:
-            given = getattr(row, key)
-            for one in (given,) if isinstance(given, str) else given:
-                stated = getattr(self.pack.bases, key)
-                if one and one not in stated:
-                    severity = "error" if row.pack == self.pack.id else "warning"
-                    what = f"{one} is not among what the notice states."
-                    yield self._found("not_stated_basis", row, key, what, suggestion(one, stated), severity)
+            given, stated = getattr(row, key), getattr(self.pack.bases, key)
+            outside += [
+                (key, one, stated) for one in ((given,) if isinstance(given, str) else given) if one not in stated
+            ]
+        outside = [one for one in outside if one[1]]
+        if outside and row.pack != self.pack.id:
+            lost = ", ".join(f"{key.replace('_', ' ')} {one}" for key, one, _ in outside)
+            what = f"rests on {lost}, which this notice does not state; what needs it is closed."
+            yield self._found("conflict", row, "", what, "Bring the two notices into line.", "warning")
+            return
+        for key, one, stated in outside:
+            what = f"{one} is not among what the notice states."
+            yield self._found("not_stated_basis", row, key, what, suggestion(one, stated))
 
     def purpose(self, row: Purpose) -> Iterator[PackFinding]:
         """A purpose: basis, acts, locks, opt-out."""

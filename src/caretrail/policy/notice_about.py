@@ -89,6 +89,8 @@ def matching(words: Wording) -> Iterator[Block]:
     if can:
         said = tuple(words.said(row, row.title, words.acts(row.authority)) for row in can)
         yield Block(lead="We may compare these sets of records to find fraud and mistakes:", said=said, listed=True)
+    if rows and words.open_list("datasets"):
+        yield Block(said=tuple(words.open_list("datasets")))
     public = [row for row in rows if row.public_register]
     if public:
         said = tuple(words.said(row, row.title) for row in public)
@@ -108,7 +110,7 @@ def automated(words: Wording) -> Iterator[Block]:
     """Decisions made by computer."""
     rows = [row for row in words.pack.automated_decisions.values() if row.holds(words.on)]
     if not rows:
-        yield Block(said=(Said(text="No computer makes decisions about you by itself."),))
+        yield Block(said=(Said(text="No computer decides about you on its own."),))
     for row in rows:
         what = joined(words.pack.categories[key].title for key in row.categories if key in words.pack.categories)
         uses = f" It uses {what}." if what else ""

@@ -10,6 +10,7 @@ from caretrail.policy.notice_words import Wording, because, day_in_words, joined
 from caretrail.policy.rows import RetentionRule
 
 
+_IN_A_SENTENCE = 5
 _WHEN = {
     "always": "",
     "mental_health": " if we helped you with your mental health",
@@ -31,8 +32,10 @@ def subjects(words: Wording) -> Iterator[Block]:
 def categories(words: Wording) -> Iterator[Block]:
     """What data; which of it the law protects more."""
     rows = words.pack.categories.values()
-    said = tuple(_category(words, row) for row in rows)
-    yield Block(lead="Which of these we hold depends on the help you get.", said=said, listed=False)
+    yield Block(lead="Which of these we hold depends on the help you get.")
+    for row in rows:
+        yield _category(words, row)
+    yield from _more(words, "categories")
     special = [row for row in rows if row.special]
     if special:
         told = dict.fromkeys(words.law.special_type[one].title for row in special for one in row.special)
@@ -43,19 +46,25 @@ def categories(words: Wording) -> Iterator[Block]:
         yield Block(said=(Said(text=text, law="Criminal offence data: UK GDPR Article 10"),))
 
 
-def _category(words: Wording, row: Category) -> Said:
+def _category(words: Wording, row: Category) -> Block:
+    """A kind of data: its items in a sentence, or in a list where they are many."""
+    title = sentence(row.title).rstrip(".")
+    if len(row.items) > _IN_A_SENTENCE:
+        return Block(lead=f"{title}:", said=tuple(words.said(row, item) for item in row.items), listed=True)
     if not row.items:
-        return words.said(row, sentence(row.title))
-    return words.said(row, f"{joined(row.items)}.", head=sentence(row.title).rstrip("."))
+        return Block(said=(words.said(row, f"{title}."),))
+    return Block(said=(words.said(row, f"{joined(row.items)}.", head=title),))
 
 
 def purposes(words: Wording) -> Iterator[Block]:
     """Why."""
     said = tuple(words.said(row, row.to) for row in words.purposes())
     yield Block(lead="We use data to:", said=said, listed=True)
+    yield from _more(words, "purposes")
     applied = tuple(words.said(row, row.title) for row in words.pack.applications.values())
     if applied:
         yield Block(lead="We ask for data when you apply for:", said=applied, listed=True)
+        yield from _more(words, "applications")
 
 
 def allowed(words: Wording) -> Iterator[Block]:
@@ -103,6 +112,7 @@ def sources(words: Wording) -> Iterator[Block]:
     if rows:
         said = tuple(words.said(row, row.title) for row in rows)
         yield Block(lead="Some comes from:", said=said, listed=True)
+        yield from _more(words, "sources")
 
 
 def sharing(words: Wording) -> Iterator[Block]:
@@ -124,6 +134,7 @@ def sharing(words: Wording) -> Iterator[Block]:
         said=tuple(words.said(row, _recipient(row.title, row.role, row.country)) for row in named),
         listed=True,
     )
+    yield from _more(words, "recipients")
     let_in = tuple(
         words.said(row, f"We added {_title(words, row.list, row.row)} after this notice came out. {row.reason}")
         for row in words.pack.exceptions.values()
@@ -136,6 +147,12 @@ def sharing(words: Wording) -> Iterator[Block]:
         yield Block(
             lead="We have a written agreement for:", said=tuple(words.said(row, row.title) for row in held), listed=True
         )
+
+
+def _more(words: Wording, name: str) -> Iterator[Block]:
+    said = tuple(words.open_list(name))
+    if said:
+        yield Block(said=said)
 
 
 def _recipient(title: str, role: str, country: str) -> str:

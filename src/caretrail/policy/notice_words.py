@@ -33,6 +33,14 @@ class Wording:
         """Those that hold on the day."""
         return [row for row in rows if row.holds(self.on)]
 
+    def open_list(self, name: str) -> list[Said]:
+        """That a list may grow, where the notice leaves it open."""
+        if getattr(self.pack.lists, name) == "closed":
+            return []
+        return [
+            self.said(self.pack.lists, "This list is not complete. We only add to it by a written decision with dates.")
+        ]
+
     def purposes(self) -> list[Purpose]:
         """The purposes of the day that the notice lists."""
         return [row for row in self.pack.purposes.values() if row.holds(self.on)]

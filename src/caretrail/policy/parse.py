@@ -57,6 +57,10 @@ class _Parser:
                     "missing_file", file, "", "is not there.", "Every pack has a council.toml and a notice.toml."
                 )
         contents = {file: self._content(file, text) for file, text in texts.items()}
+        for file, parts in contents.items():
+            head = "notice" if self._table_file(file) == NOTICE else "council"
+            if file in _REQUIRED and head not in parts and not self._told(file):
+                self._error("missing_table", file, head, "is not there.", f"The file begins with [{head}].")
         shared = {
             part: held for file in contents if self._table_file(file) != NOTICE for part, held in contents[file].items()
         }
@@ -68,6 +72,9 @@ class _Parser:
         packs.sort(key=lambda pack: pack.notice.effective_from)
         self._check_versions(packs)
         return Parsed(packs=tuple(packs), findings=tuple(self.findings))
+
+    def _told(self, file: str) -> bool:
+        return any(finding.file == file for finding in self.findings)
 
     def _table_file(self, file: str) -> str:
         """The file of the format that a file of the folder stands for: older notices have the tables of the notice."""

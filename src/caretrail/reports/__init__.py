@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from caretrail.reports.machine import as_json
     from caretrail.reports.notice_lint import print_notice_findings
     from caretrail.reports.notice_page import notice_as_text, render_notice, write_notice
-    from caretrail.reports.pack_reference import pack_reference_pages
+    from caretrail.reports.pack_reference import pack_reference_pages, source_lines_page
     from caretrail.reports.preview_digest import is_chosen, told_moves
     from caretrail.reports.preview_json import preview_as_json
     from caretrail.reports.preview_page import render_preview, write_preview
@@ -55,6 +55,7 @@ __all__ = [
     "render_notice",
     "render_preview",
     "render_promises",
+    "source_lines_page",
     "standard_card",
     "standard_overview",
     "told_moves",
@@ -80,6 +81,7 @@ _HOMES = {
     "overlay_in_words": "standard_cards",
     "overview_as_json": "standard_json",
     "pack_reference_pages": "pack_reference",
+    "source_lines_page": "pack_reference",
     "preview_as_json": "preview_json",
     "print_checked": "terminal",
     "print_mapping": "terminal",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from caretrail.policy import Policy, opened_fields
+from caretrail.policy import NoticeSection, Policy, PublicNotice, Said, opened_fields
 from caretrail.reports.markdown import anchor, code, page, table
 from caretrail.spec import Law, PackFormat, PackKey, PackTable, Provision
 
@@ -147,6 +147,39 @@ def _span(one: Provision) -> str:
     if one.in_force_from is None and one.in_force_to is None:
         return ""
     return f"{one.in_force_from or '…'} to {one.in_force_to or '…'}"
+
+
+# --- what a published notice says, and where the rendered one says it ---
+
+
+def source_lines_page(notice: PublicNotice, published: str) -> str:
+    """The page that maps lines of a published notice to the clauses of the rendered one.
+
+    In: `notice`, rendered from a pack that encodes the published notice; rows of the pack that it builds on are left
+        out, since they have lines of another notice.
+    """
+    return page(_source_lines(notice, published))
+
+
+def _source_lines(notice: PublicNotice, published: str) -> Iterator[str]:
+    yield f"# Where {notice.council}'s notice is kept: {notice.title}\n"
+    yield f"Lines of the published notice `{published}`, and what the one rendered from the pack `{notice.pack}` says"
+    yield "of them. Our own words; facts only.\n"
+    rows = [(one.lines, code(one.clause), section.title, _inline(one)) for section, one in _own(notice)]
+    yield from table(("Lines", "Clause", "Section", "What is said"), sorted(rows, key=lambda row: _first_line(row[0])))
+
+
+def _own(notice: PublicNotice) -> Iterator[tuple[NoticeSection, Said]]:
+    return ((section, one) for section, one in notice.said() if one.lines and "/" not in one.clause)
+
+
+def _inline(one: Said) -> str:
+    text = f"{one.head}: {one.text}" if one.head else one.text
+    return f"{text} ({one.law})" if one.law else text
+
+
+def _first_line(lines: str) -> int:
+    return int(lines.replace(",", "-").split("-")[0])
 
 
 # --- what a pack opens ---

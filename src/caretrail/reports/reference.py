@@ -48,6 +48,9 @@ def _index(standard: Standard) -> Iterator[str]:
     yield f"- [Defined lists](lists.md): {len(standard.lists)}, of which {whole} are whole"
     yield f"- [Rules](rules.md): {len(standard.rules)}, each with what passes and what fails"
     yield "- [Curated tables](curated-tables.md): what a store of submissions gives, column by column"
+    yield "- [Council packs](packs.md): every file, table and key of a policy pack"
+    yield "- [The law as data](law.md): what packs and decisions rest on, with sources and dates"
+    yield "- [What Anytown opens](anytown.md): the made-up council's fields, purpose by purpose"
     yield "- [Commands](cli.md): every verb and its options\n"
     yield "## What is not known\n"
     yield from (f"- {gap}" for gap in standard.known_gaps)

@@ -161,3 +161,15 @@ def test_each_version_of_the_notice_holds_until_the_next(tmp_path: Path) -> None
     }
     assert [one.cause for one in answers.values()] == ["no_notice", "unknown_recipient", "open"]
     assert [one.notice_version for one in answers.values()] == ["", "1", "2"]
+
+
+def test_what_a_corporate_purpose_rests_on_beyond_the_services_bases_is_closed_and_told_once(tmp_path: Path) -> None:
+    corporate = smallwood(
+        set_to("purpose", "article_6", ["6(1)(a)", "6(1)(e)"]), set_to("purpose", "article_9", ["9(2)(g)"])
+    )
+    policy = over(tmp_path, corporate, service())
+    found = [one for one in check_pack(policy.history, as_at=DAY) if one.severity == "warning"]
+    assert [(one.kind, one.clause) for one in found] == [("conflict", "smallwood/purpose.care")]
+    assert "article 6 6(1)(a), article 9 9(2)(g)" in found[0].message
+    assert asked(policy, "phone_number", "nurses").opens
+    assert asked(policy, "dementia", "nurses").cause == "no_condition"

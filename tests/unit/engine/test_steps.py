@@ -55,6 +55,16 @@ def test_key_by_key_gives_the_cells_of_all_at_once(
     assert table(session, "totals") == at_once != []
 
 
+@pytest.mark.parametrize(("key", "column"), [("council", "la_code"), ("person", "person")])
+def test_rows_without_a_key_are_not_lost(key: str, column: str, session: duckdb.DuckDBPyConnection) -> None:
+    session.execute(f"UPDATE rows SET {column} = NULL WHERE id % 5 = 0")
+    run_steps(session, [step(key, column)])
+    at_once = set(session.execute("SELECT * FROM totals").fetchall())
+    run_steps(session, [step(key, column)], memory="1KB")
+    assert set(session.execute("SELECT * FROM totals").fetchall()) == at_once
+    assert any(value is None for value, *_ in at_once)
+
+
 def test_a_key_that_is_a_lie_gives_other_cells(session: duckdb.DuckDBPyConnection) -> None:
     lie = step("council", "la_code", sql="SELECT count(DISTINCT la_code) AS councils FROM rows")
     run_steps(session, [lie], memory="1KB")

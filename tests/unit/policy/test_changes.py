@@ -39,9 +39,9 @@ SAID: dict[str, tuple[Change, str, bool]] = {
         "Care homes can now see all of your date of birth, to give you care.", True),
     "needs more": (
         set_to("disclosure", "needs", ["care_relationship", "consent"], "homes-see"),
-        "care homes now needs consent.", False),
+        "care homes must now have consent.", False),
     "needs less": (
-        set_to("disclosure", "needs", [], "homes-see"), "care homes now no longer needs care relationship.", True),
+        set_to("disclosure", "needs", [], "homes-see"), "care homes no longer must have care relationship.", True),
     "a new recipient": (
         lambda t: (added("recipient", {"id": "gps", "title": "your GP", "kind": "health_body"})(t),
                    row(t, "disclosure")["recipients"].append("gps")),

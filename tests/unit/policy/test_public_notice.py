@@ -27,8 +27,8 @@ from tests.support.anytown import TODAY, anytown
 from tests.support.packs import added, set_to, smallwood, write_tables
 
 
-# Rows that decide but are not said one by one: the catalogue, and who decides which list is open.
-UNSAID = {"council", "lists", "bases", "catalogue", "fields", "class"}
+# Rows that decide but are not said one by one.
+UNSAID = {"council", "bases", "catalogue", "fields", "class"}
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +142,7 @@ def test_rights_follow_the_bases_that_are_used(tmp_path: Path) -> None:
 def test_a_pack_without_transfers_or_automated_decisions_says_so(tmp_path: Path) -> None:
     written = small(tmp_path)
     assert section("abroad", written).plain_text() == "We do not send data about you out of the UK."
-    assert section("automated", written).plain_text() == "No computer makes decisions about you by itself."
+    assert section("automated", written).plain_text() == "No computer decides about you on its own."
 
 
 def test_on_a_day_without_notice_there_is_none() -> None:
