@@ -72,21 +72,19 @@ def check(paths: list[str]) -> None:
 
 
 def floors(paths: list[str]) -> None:
-    """F1: all columns read as text. F2: those columns written to Parquet, in any order."""
-    told = {}
+    """F1: all columns of each file read as text. F2: those columns written to Parquet. File by file, as landing does."""
+    told = {"F1": 0.0, "F1 and F2": 0.0}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as session:
-        session.execute("SET preserve_insertion_order = false")
-        source = f"read_csv({paths!r}, header = true, all_varchar = true, union_by_name = true)"
-        names = [row[0] for row in session.execute(f"DESCRIBE FROM {source}").fetchall()]
-        wanted = ", ".join(f'max("{name}")' for name in names)
-        for floor, query in (
-            ("F1", f"SELECT {wanted} FROM {source}"),
-            ("F2", f"COPY (FROM {source}) TO '{folder}/all.parquet' (FORMAT parquet, COMPRESSION zstd)"),
-        ):
-            before = time.process_time()
-            session.execute(query).fetchall()
-            told[floor] = time.process_time() - before
-    print(json.dumps({"F1": told["F1"], "F2": told["F2"] - told["F1"]}))
+        for path in paths:
+            source = f"read_csv('{path}', header = true, all_varchar = true)"
+            names = [row[0] for row in session.execute(f"DESCRIBE FROM {source}").fetchall()]
+            wanted = ", ".join(f'max("{name}")' for name in names)
+            copy = f"COPY (FROM {source}) TO '{folder}/one.parquet' (FORMAT parquet, COMPRESSION zstd)"
+            for floor, query in (("F1", f"SELECT {wanted} FROM {source}"), ("F1 and F2", copy)):
+                before = time.process_time()
+                session.execute(query).fetchall()
+                told[floor] += time.process_time() - before
+    print(json.dumps({"F1": told["F1"], "F2": told["F1 and F2"] - told["F1"]}))
 
 
 if __name__ == "__main__":

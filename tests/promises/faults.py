@@ -224,6 +224,13 @@ def fields_not_classified(patch: pytest.MonkeyPatch) -> None:
 
 
 @fault
+def stored_columns_not_compared(patch: pytest.MonkeyPatch) -> None:
+    """The columns that a system has are not held against the catalogue."""
+    drift = import_module("caretrail.policy.record").record_drift
+    _put(patch, "policy.record", "record_drift", lambda policy, on, stored=None: drift(policy, on))
+
+
+@fault
 def categories_not_told(patch: pytest.MonkeyPatch) -> None:
     """The rendered notice leaves out which data is held."""
     writers = import_module("caretrail.policy.notice_text")._WRITERS
@@ -313,7 +320,6 @@ def notices_stand_alone(patch: pytest.MonkeyPatch) -> None:
 def safeguards_not_asked(patch: pytest.MonkeyPatch) -> None:
     """A decision by computer alone may come without the law's safeguards."""
     _put(patch, "policy.check_law", "_LawCheck.automated", _nothing)
-    without_lint(patch, "find_phrases")
 
 
 @fault
@@ -347,6 +353,19 @@ def ended_bodies_not_seen(patch: pytest.MonkeyPatch) -> None:
 def second_mailbox_not_seen(patch: pytest.MonkeyPatch) -> None:
     """Two addresses for one right go unnoticed."""
     without_lint(patch, "find_routes")
+
+
+@fault
+def narrow_safeguards_not_seen(patch: pytest.MonkeyPatch) -> None:
+    """A published notice may say less of automated decisions than the law."""
+    for check in ("find_phrases", "find_ended", "find_companions"):
+        without_lint(patch, check)
+
+
+@fault
+def age_of_published_not_asked(patch: pytest.MonkeyPatch) -> None:
+    """The dates of a published notice are not read."""
+    without_lint(patch, "find_age")
 
 
 @fault
@@ -388,3 +407,26 @@ def controllership_stays(patch: pytest.MonkeyPatch) -> None:
     module = import_module("caretrail.landing.desk")
     told = module.controllership_told
     patch.setattr(module, "controllership_told", lambda says, holder, at: told(says, says["la_name"], at))
+
+
+@fault
+def lists_of_codes_not_checked(patch: pytest.MonkeyPatch) -> None:
+    """Nothing compares codes with the defined lists."""
+    standard = import_module("caretrail.spec").load_standard()
+    deaf = replace(standard, rules=tuple(one for one in standard.rules if not one.id.startswith("C02")))
+    _put(patch, "spec", "load_standard", lambda **_: deaf)
+
+
+@fault
+def real_numbers_made_up(patch: pytest.MonkeyPatch) -> None:
+    """Made-up people get numbers outside the range that is kept for tests."""
+    module = import_module("caretrail.synthetic.people")
+    kept = module.NhsNumbers.__next__
+
+    def of_anybody(self: Any) -> str:
+        while True:
+            nine = int(f"4{kept(self)[1:9]}")
+            if (last := module.check_digit(nine)) is not None:
+                return f"{nine}{last}"
+
+    patch.setattr(module.NhsNumbers, "__next__", of_anybody)

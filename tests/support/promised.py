@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+from caretrail.policy import Question, open_policy, read_packs
+from caretrail.policy import decide as decide_question
 from tests.support.anytown import FOLDER as ANYTOWN
 from tests.support.command_line import Ended, run
 from tests.support.packs import Change, Tables, smallwood, write_tables
@@ -118,6 +122,25 @@ def decide(
     if answer.opens != (ended.code == 0):
         raise RuntimeError("exit code and answer of `policy decide` disagree")
     return answer
+
+
+def outcomes(
+    pack: Path,
+    *,
+    fields: Iterable[str],
+    purposes: Iterable[str],
+    recipients: Iterable[str],
+    evidence: Iterable[str] = (),
+) -> dict[tuple[str, str, str], str]:
+    """What the policy answers for every field, purpose and recipient: as `policy decide`, with the pack opened once."""
+    day = date.fromisoformat(TODAY)
+    policy, on_file = open_policy(read_packs(pack), as_at=day), frozenset(evidence)
+    return {
+        (field, purpose, recipient): decide_question(
+            policy, Question(field=field, purpose=purpose, recipient=recipient, on=day, evidence=on_file)
+        ).outcome
+        for field, purpose, recipient in product(fields, purposes, recipients)
+    }
 
 
 def notice(pack: Path, *, on: str = TODAY) -> str:

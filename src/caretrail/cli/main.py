@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "changes": "caretrail.cli.changes",
     "check": "caretrail.cli.check",
     "demo": "caretrail.cli.demo",
+    "explain": "caretrail.cli.explain",
     "keys": "caretrail.cli.keys",
     "land": "caretrail.cli.land",
     "measure": "caretrail.cli.measure",

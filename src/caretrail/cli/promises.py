@@ -63,7 +63,7 @@ def verify(identifier: str) -> int:
     if root is None:
         raise UsageError("Proofs are run from a clone of the repository; this is an installed package without tests.")
     ran = subprocess.run(
-        [sys.executable, "-P", "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *promise.proved_by],
+        [sys.executable, "-P", "-m", "pytest", "-q", "--no-header", *promise.proved_by],
         cwd=root,
         capture_output=True,
         text=True,

@@ -45,22 +45,29 @@ Source: DHSC, ASC-CLD-LA-Dashboard, code of mid 2026; where it is undefined, the
 from caretrail.events.build import Selected, build_main_tables, select_submissions
 from caretrail.events.reference import Reference, load_reference
 from caretrail.events.selection import why_not_chosen
-from caretrail.events.submissions import CuratedStore, Implied, LandedFiles
+from caretrail.events.submissions import CuratedStore, Implied, LandedFiles, implied_periods
+from caretrail.events.tracing import Kept, Unmet, kept_rows, unmet, unmet_in_period
 from caretrail.events.wanted import Span, Wanted, months_later, wanted_year
 
 
 __all__ = [
     "CuratedStore",
     "Implied",
+    "Kept",
     "LandedFiles",
     "Reference",
     "Selected",
     "Span",
+    "Unmet",
     "Wanted",
     "build_main_tables",
+    "implied_periods",
+    "kept_rows",
     "load_reference",
     "months_later",
     "select_submissions",
+    "unmet",
+    "unmet_in_period",
     "wanted_year",
     "why_not_chosen",
 ]

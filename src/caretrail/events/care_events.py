@@ -81,6 +81,16 @@ def row_order(form: Form) -> tuple[str, ...]:
     )
 
 
+# Why a row of the joined period is kept rather than another of its event, in the words of each place of `row_order`.
+KEPT_BECAUSE = (
+    "its submission tells of a later period",
+    "it ends later, or is open",
+    "its outcome is stronger",
+    "it was a conversation",
+    "it was received later, or stands further down in the file",
+)
+
+
 def cropped_end(end: str) -> str:
     """The end of a row that no later submission of the council takes over.
 
@@ -147,14 +157,19 @@ FROM dated AS r LEFT JOIN clean_event_outcome ON clean_event_outcome.raw = folde
 WHERE {all_of(IN_PERIOD)}"""
 
 
-def _kept(form: Form) -> str:
+def order_struct(form: Form) -> str:
+    """`row_order` as one value: the largest of an event is the row that is kept."""
     *before, last = row_order(form)
     places = [f"place_{place}: {term}" for place, term in enumerate(before, start=1)]
+    return f"{{{', '.join((*places, f'record_id: {last}'))}}}"
+
+
+def _kept(form: Form) -> str:
     return f"""
 -- Grain: one row per council and care event.
 SELECT la_code, first.record_id AS record_id, records_in_event
 FROM (
-    SELECT la_code, max({{{", ".join((*places, f"record_id: {last}"))}}}) AS first,
+    SELECT la_code, max({order_struct(form)}) AS first,
         count(*)::UINTEGER AS records_in_event
     FROM {form}_rows
     GROUP BY {", ".join(event_key(form))}

@@ -9,19 +9,24 @@ columns are those of the published tables. Counted are councils of the look-up, 
 analysis zone, on tokens.
 """
 
+from caretrail.measures.counting import Counting, Stage
+from caretrail.measures.countings import COUNTINGS
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous, months_earlier
 from caretrail.measures.outputs import FORMS, Form, Written, write_outputs
 from caretrail.measures.run import MEASURES, Computed, compute, find_measures, told_lacking
 
 
 __all__ = [
+    "COUNTINGS",
     "FORMS",
     "MEASURES",
     "Computed",
+    "Counting",
     "Form",
     "Measure",
     "Output",
     "Period",
+    "Stage",
     "Written",
     "compute",
     "find_measures",

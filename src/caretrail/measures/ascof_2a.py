@@ -304,6 +304,16 @@ WHERE {all_of(conditions)}
 """
 
 
+def counted_outcome(told: str) -> Condition:
+    """That what followed is an outcome that the measure counts; `told` says in words how it was found."""
+    return Condition(
+        says="what followed the episode must be an outcome that the measure counts",
+        sql="in_denominator",
+        reads=f"final_outcome || ' (' || {told} || ')'",
+        row="decided_by",
+    )
+
+
 def _outputs(year: Period) -> tuple[Output, ...]:
     periods = latest_and_previous(year, _NUMBERS["previous_months"])
     return tuple(output for period in periods for output in _of_period(period))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from caretrail.engine import Step
+from caretrail.engine import Condition, Step, all_of
 from caretrail.measures.hospital import load_hospital_episodes
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import OPEN_END, age, day, text, texts
@@ -27,25 +27,25 @@ _LISTS, _NUMBERS, _TITLES = _HOW.lists, _HOW.numbers, _HOW.titles
 _AGES = {band: int(years) for band, years in _HOW.tables["age_from"].items()}
 
 
-def _periods(year: Period) -> tuple[Period, Period]:
+def periods_of(year: Period) -> tuple[Period, Period]:
     """One step behind the other measures, because hospital data and twelve weeks of follow-up come later."""
     months = _NUMBERS["previous_months"]
     _, revised = latest_and_previous(year, months)
     return latest_and_previous(revised, months)
 
 
-def _table(name: str, period: Period) -> str:
+def table_of(name: str, period: Period) -> str:
     return f"ascof_2d_{name}_{period.label}"
 
 
 def _steps(year: Period) -> tuple[Step, ...]:
     """Per period: support of people in the hospital file, their reablement, their discharges, and the links of both."""
-    return tuple(step for period in _periods(year) for step in _steps_of(period))
+    return tuple(step for period in periods_of(year) for step in _steps_of(period))
 
 
 def _steps_of(period: Period) -> tuple[Step, ...]:
-    support, reablement = _table("support", period), _table("reablement", period)
-    discharges, links = _table("discharges", period), _table("links", period)
+    support, reablement = table_of("support", period), table_of("reablement", period)
+    discharges, links = table_of("discharges", period), table_of("links", period)
     return (
         _step(
             support,
@@ -81,23 +81,57 @@ def _step(table: str, sql: str, grain: str, *, split: tuple[str, ...], whole: tu
     )
 
 
+# Of a row of `main_joined`, as `reported` reads it.
+REPORTED = (
+    Condition(
+        says="its client type must be Service user",
+        sql=f"client_type IN {texts(_LISTS['service_user'])}",
+        reads="client_type",
+    ),
+    Condition(
+        says="it must not end before it starts", sql="event_end IS NULL OR event_end >= event_start", reads="event_end"
+    ),
+)
+REABLEMENT = (
+    Condition(says="its event type must be Service", sql="event_type = 'service'", reads="event_type"),
+    Condition(
+        says=f"its service type must be {' or '.join(_LISTS['reablement_type'])}",
+        sql=f"service_type IN {texts(_LISTS['reablement_type'])}",
+        reads="service_type",
+    ),
+    Condition(
+        says=f"its service component must be {' or '.join(_LISTS['reablement_component'])}",
+        sql=f"service_component IN {texts(_LISTS['reablement_component'])}",
+        reads="service_component",
+    ),
+)
+
+
+def alive(period: Period) -> Condition:
+    """That the person was alive when the period began, by what the council knows of them."""
+    return Condition(
+        says=f"the person must not have died before {period.start}",
+        sql=f"died_on IS NULL OR died_on >= {day(period.start)}",
+        reads="died_on",
+    )
+
+
 def _support(period: Period) -> str:
     return f"""
 WITH reported AS (
-    SELECT *,
+    SELECT * EXCLUDE (date_of_death),
         service_type IN {texts(_LISTS["long_term_support"])} AS is_long_term,
-        coalesce(event_type = 'service' AND service_type IN {texts(_LISTS["reablement_type"])}
-            AND service_component IN {texts(_LISTS["reablement_component"])}, false) AS is_reablement
+        coalesce({all_of(REABLEMENT)}, false) AS is_reablement
     FROM main_joined
-    WHERE client_type IN {texts(_LISTS["service_user"])} AND (event_end IS NULL OR event_end >= event_start)
-)
-SELECT la_code, person, record_id, service_type, is_reablement, person_details.date_of_death,
+    WHERE {all_of(REPORTED)}
+),
+known AS (SELECT la_code, person, date_of_death AS died_on FROM person_details)
+SELECT la_code, person, record_id, service_type, is_reablement, died_on AS date_of_death,
     event_start AS starts, coalesce(event_end, {day(OPEN_END)}) AS ends
 FROM reported
 SEMI JOIN hospital_episodes USING (person)
-LEFT JOIN person_details USING (la_code, person)
-WHERE (is_long_term OR is_reablement)
-    AND (person_details.date_of_death IS NULL OR person_details.date_of_death >= {day(period.start)})
+LEFT JOIN known USING (la_code, person)
+WHERE (is_long_term OR is_reablement) AND {all_of((alive(period),))}
 """
 
 
@@ -107,7 +141,7 @@ WITH spaced AS (
     SELECT *, starts - max(ends) OVER (
         PARTITION BY la_code, person ORDER BY starts, ends, record_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     ) AS days_since
-    FROM {_table("support", period)}
+    FROM {table_of("support", period)}
     WHERE is_reablement
 ),
 numbered AS (
@@ -152,7 +186,7 @@ supported AS (
         bool_or(service_type IN {texts(_LISTS["not_in_community"])}) AS not_in_community,
         bool_or(service_type IN {texts(_LISTS["community"])}) AS in_community
     FROM discharged
-    JOIN {_table("support", period)} AS support
+    JOIN {table_of("support", period)} AS support
         ON support.person = discharged.person AND admitted BETWEEN starts AND ends
     WHERE NOT is_reablement
     GROUP BY ALL
@@ -175,8 +209,8 @@ def _links(period: Period) -> str:
 -- in the period or after it needs no test, as the discharge does.
 WITH latest AS (
     SELECT r.la_code, r.person, r.episode, r.starts, r.ends, r.date_of_death, max(d.discharged) AS discharged
-    FROM {_table("reablement", period)} AS r
-    JOIN {_table("discharges", period)} AS d
+    FROM {table_of("reablement", period)} AS r
+    JOIN {table_of("discharges", period)} AS d
         ON d.person = r.person AND d.admitted <= r.starts
         AND d.discharged BETWEEN r.starts - {_NUMBERS["discharged_before_days"]}
             AND r.starts + {_NUMBERS["discharged_after_days"]}
@@ -198,7 +232,7 @@ readmitted AS (
 in_care_home AS (
     SELECT DISTINCT f.la_code, f.person, episode
     FROM followed AS f
-    JOIN {_table("support", period)} AS s ON s.person = f.person AND s.starts BETWEEN f.discharged AND f.until
+    JOIN {table_of("support", period)} AS s ON s.person = f.person AND s.starts BETWEEN f.discharged AND f.until
     WHERE s.service_type IN {texts(_LISTS["care_home"])}
 )
 SELECT f.la_code, f.person, f.episode, f.starts, f.ends, f.discharged, d.ident, d.ct, d.gender, d.years, d.age_band,
@@ -206,12 +240,12 @@ SELECT f.la_code, f.person, f.episode, f.starts, f.ends, f.discharged, d.ident, 
     (f.la_code, f.person, f.episode) IN (FROM readmitted) AS readmitted,
     (f.la_code, f.person, f.episode) IN (FROM in_care_home) AS entered_lt
 FROM followed AS f
-JOIN {_table("discharges", period)} AS d ON d.person = f.person AND d.discharged = f.discharged
+JOIN {table_of("discharges", period)} AS d ON d.person = f.person AND d.discharged = f.discharged
 """
 
 
 def _outputs(year: Period) -> tuple[Output, ...]:
-    return tuple(output for period in _periods(year) for output in _outputs_of(period))
+    return tuple(output for period in periods_of(year) for output in _outputs_of(period))
 
 
 def _outputs_of(period: Period) -> tuple[Output, ...]:
@@ -225,7 +259,7 @@ def _outputs_of(period: Period) -> tuple[Output, ...]:
 SELECT {label} AS period, la_name AS area, person AS person_id, starts AS reablement_start, ends AS reablement_end,
     discharged AS discharge_date, ident, ct, gender, years AS ag,
     died::TINYINT AS died, readmitted::TINYINT AS readmitted, entered_lt::TINYINT AS entered_lt
-FROM {_table("links", period)} LEFT JOIN ref_la_lookup USING (la_code)
+FROM {table_of("links", period)} LEFT JOIN ref_la_lookup USING (la_code)
 ORDER BY area, person, starts, ident
 """,
         ),
@@ -238,8 +272,8 @@ ORDER BY area, person, starts, ident
 def _shown_by(year: Period) -> str:
     """Cohorts are shown that have a link, with all their discharges."""
     return " UNION ALL ".join(
-        f"SELECT DISTINCT {text(period.label)} || ct AS shown, person FROM {_table('links', period)}"
-        for period in _periods(year)
+        f"SELECT DISTINCT {text(period.label)} || ct AS shown, person FROM {table_of('links', period)}"
+        for period in periods_of(year)
     )
 
 
@@ -258,7 +292,7 @@ def _part_2(period: Period) -> str:
     return f"""
 -- grain: area of residence (reablement: of the council that gave it), cohort, slice; unit: discharges; missing: none
 WITH resident AS (
-    SELECT d.*, la_name AS area FROM {_table("discharges", period)} AS d
+    SELECT d.*, la_name AS area FROM {table_of("discharges", period)} AS d
     LEFT JOIN ref_la_lookup ON la_area_code = area_code
 ),
 discharged AS (
@@ -321,7 +355,7 @@ def _linked(period: Period) -> str:
     """The links with the name of the council that gave the reablement."""
     return f"""
 linked AS (
-    SELECT links.*, la_name AS area FROM {_table("links", period)} AS links LEFT JOIN ref_la_lookup USING (la_code)
+    SELECT links.*, la_name AS area FROM {table_of("links", period)} AS links LEFT JOIN ref_la_lookup USING (la_code)
 )"""
 
 
@@ -340,7 +374,7 @@ def _grid(period: Period) -> str:
 grid AS (
     SELECT area, ct, slice
     FROM (SELECT la_name AS area FROM ref_la_lookup UNION SELECT {text(_TITLES["nation"])})
-    CROSS JOIN (SELECT ct FROM {_table("links", period)} UNION SELECT {text(_TITLES["total"])})
+    CROSS JOIN (SELECT ct FROM {table_of("links", period)} UNION SELECT {text(_TITLES["total"])})
     CROSS JOIN (SELECT unnest({list(_HOW.groups)}) AS slice)
 )"""
 

@@ -34,6 +34,12 @@ def ranked(column: str, ranks: Mapping[str, int | str]) -> str:
     return f"CASE {column} {cases} END"
 
 
+def worded(column: str, words: Mapping[str, int | str]) -> str:
+    """The words that a text has in a table of words; NULL for a text that is not in it."""
+    cases = " ".join(f"WHEN {text(value)} THEN {text(str(said))}" for value, said in words.items())
+    return f"CASE {column} {cases} END"
+
+
 def age(birth: str, on: str) -> str:
     """Whole years between two dates, as the published method counts them: days by 365.25, rounded down."""
     return f"CAST(floor(({on} - {birth}) / {DAYS_IN_YEAR}) AS INTEGER)"

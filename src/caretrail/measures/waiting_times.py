@@ -18,8 +18,8 @@ _HOW = load_measure("waiting-times")
 _LISTS, _NUMBERS, _DATES = _HOW.lists, _HOW.numbers, _HOW.tables["dates"]
 
 # Kinds of event, in the order in which events of one day are taken.
-_REQUEST, _ASSESSMENT, _SERVICE = 1, 2, 3
-_KINDS = {_REQUEST: "Request", _ASSESSMENT: "Assessment", _SERVICE: "Service"}
+REQUEST, _ASSESSMENT, _SERVICE = 1, 2, 3
+_KINDS = {REQUEST: "Request", _ASSESSMENT: "Assessment", _SERVICE: "Service"}
 
 
 def _among(column: str, *names: str) -> str:
@@ -79,17 +79,17 @@ TIMED = (
     ),
     Condition(
         says="a request's client type must be Service user",
-        sql=f"kind <> {_REQUEST} OR client_type IN {texts(_LISTS['service_user'])}",
+        sql=f"kind <> {REQUEST} OR client_type IN {texts(_LISTS['service_user'])}",
         reads="client_type",
     ),
     Condition(
         says=f"a request must start on or after {_REQUESTS_FROM}",
-        sql=f"kind <> {_REQUEST} OR event_start >= DATE {text(_REQUESTS_FROM)}",
+        sql=f"kind <> {REQUEST} OR event_start >= DATE {text(_REQUESTS_FROM)}",
         reads="event_start",
     ),
     Condition(
         says=f"a request's outcome must be known, and be none of {' or '.join(_LISTS['closing'])}",
-        sql=f"kind <> {_REQUEST} OR outcome_group NOT IN {texts(_LISTS['closing'])}",
+        sql=f"kind <> {REQUEST} OR outcome_group NOT IN {texts(_LISTS['closing'])}",
         reads="event_outcome",
     ),
     Condition(
@@ -136,7 +136,7 @@ def kinds() -> str:
     return f"""
     SELECT *,
         CASE
-            WHEN is_service THEN {_SERVICE} WHEN is_assessment THEN {_ASSESSMENT} WHEN is_request THEN {_REQUEST}
+            WHEN is_service THEN {_SERVICE} WHEN is_assessment THEN {_ASSESSMENT} WHEN is_request THEN {REQUEST}
         END::UTINYINT AS kind
     FROM main_joined
 """
@@ -150,7 +150,7 @@ SELECT la_code, person, record_id, received_at, kind, event_start, event_end, co
     CASE WHEN kind = {_ASSESSMENT} THEN assessment_type END AS assessment_type,
     CASE WHEN kind = {_SERVICE} THEN service_type END AS service_type,
     CASE kind
-        WHEN {_REQUEST} THEN {_among("event_outcome", "request_progresses")}
+        WHEN {REQUEST} THEN {_among("event_outcome", "request_progresses")}
         WHEN {_ASSESSMENT} THEN {_among("event_outcome", "assessment_progresses")}
         ELSE false
     END AS progresses,
@@ -181,7 +181,7 @@ WITH {_KNOWN_SERVICES}
 SELECT la_code, person, record_id
 FROM waiting_events AS request
 ANTI JOIN known ON {_KNOWN}
-WHERE request.kind = {_REQUEST} AND request.of_age
+WHERE request.kind = {REQUEST} AND request.of_age
 """
 
 # Of a row of `known_requests`.
@@ -193,7 +193,7 @@ NEW = (
             f"{_NUMBERS['known_long_term_within_months']} months of it, or other support within "
             f"{_NUMBERS['known_short_term_within_months']}"
         ),
-        sql=f"kind <> {_REQUEST} OR known_by IS NULL",
+        sql=f"kind <> {REQUEST} OR known_by IS NULL",
         row="known_by",
     ),
 )
@@ -204,7 +204,7 @@ def known_requests() -> str:
     return f"""
 WITH {_KNOWN_SERVICES}
 SELECT request.record_id, kind, of_age, age_at_event_start,
-    (SELECT min(known.record_id) FROM known WHERE {_KNOWN} AND request.kind = {_REQUEST}) AS known_by
+    (SELECT min(known.record_id) FROM known WHERE {_KNOWN} AND request.kind = {REQUEST}) AS known_by
 FROM waiting_events AS request
 """
 
@@ -223,7 +223,7 @@ placed AS (
         first_value(CASE WHEN kind = {_ASSESSMENT} THEN record_id END IGNORE NULLS) OVER later AS next_assessment,
         first_value(CASE WHEN kind = {_SERVICE} THEN record_id END IGNORE NULLS) OVER later AS next_service
     FROM waiting_events SEMI JOIN people USING (la_code, person)
-    WHERE of_age AND (kind <> {_REQUEST} OR record_id IN (SELECT record_id FROM waiting_new_requests))
+    WHERE of_age AND (kind <> {REQUEST} OR record_id IN (SELECT record_id FROM waiting_new_requests))
     WINDOW
         person_in_order AS (
             PARTITION BY la_code, person ORDER BY event_start, kind, received_at DESC, record_id DESC
@@ -260,7 +260,7 @@ WITH answered AS (
     FROM waiting_timeline AS request
     LEFT JOIN waiting_timeline AS assessment ON assessment.record_id = request.next_assessment
     LEFT JOIN waiting_timeline AS service ON service.record_id = request.next_service
-    WHERE request.kind = {_REQUEST}
+    WHERE request.kind = {REQUEST}
 ),
 first AS (
     SELECT * REPLACE (
@@ -305,12 +305,12 @@ LEFT JOIN waiting_timeline AS service ON service.record_id = request.service_rec
 
 _STARTED = f"""
 SELECT la_code, CAST(date_trunc('quarter', event_start) AS DATE) AS srp_start, {_band("working_age_band")} AS age_band,
-    count(*) FILTER (kind = {_REQUEST}) AS all_requests,
+    count(*) FILTER (kind = {REQUEST}) AS all_requests,
     count(*) FILTER (kind = {_ASSESSMENT}) AS all_assessments,
     count(*) FILTER (kind = {_SERVICE}) AS all_services
 FROM waiting_events
 WHERE of_age AND event_start >= DATE {text(str(_DATES["requests_from"]))}
-    AND (kind <> {_REQUEST} OR record_id IN (SELECT record_id FROM waiting_new_requests))
+    AND (kind <> {REQUEST} OR record_id IN (SELECT record_id FROM waiting_new_requests))
 GROUP BY ALL
 """
 
@@ -357,7 +357,7 @@ ORDER BY la_code, srp_start, age_band, metric
 -- grain: council, quarter of the first response, band; unit: requests by the kind of their first response
 WITH {_IN_QUARTERS}
 SELECT la_code, srp_start, age_band,
-    count(*) FILTER (response_kind = {_REQUEST}) AS resp_request,
+    count(*) FILTER (response_kind = {REQUEST}) AS resp_request,
     count(*) FILTER (response_kind = {_ASSESSMENT}) AS resp_assessment,
     count(*) FILTER (response_kind = {_SERVICE}) AS resp_service,
     count(*) FILTER (assessment_type IN {texts(_LISTS["short_assessment"])}) AS at_short,

@@ -146,6 +146,9 @@ def _limits(words: Wording, right: Provision, bases: list[str]) -> Iterator[Said
             yield Said(text=f"This does not cover data that we use because {about}: {plain}.")
         elif holds == "conditional":
             yield Said(text=f"It covers data that we use because {about} only if {plain}.")
+    always = [one for one in words.law.ground.values() if one.right == right.id and one.any_basis]
+    if always:
+        yield Said(text=f"It always holds if {joined((one.plain for one in always), 'or')}.", law=always[0].source)
 
 
 def _how(words: Wording) -> Iterator[Said]:

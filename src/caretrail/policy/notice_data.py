@@ -167,31 +167,37 @@ def _title(words: Wording, kind: str, key: str) -> str:
 
 
 def _disclosure(words: Wording, row: Disclosure) -> Iterator[Said]:
-    pack, law = words.pack, words.law
-    there = [
-        pack.recipients[key]
-        for key in row.recipients
-        if key in pack.recipients and pack.recipients[key].holds(words.on)
-    ]
+    pack = words.pack
+    there = [pack.recipients[key] for key in row.recipients if key in pack.recipients]
+    there = [one for one in there if one.holds(words.on)]
     if not there:
         return
-    serves = [pack.purposes[key] for key in row.purposes if key in pack.purposes and pack.purposes[key].holds(words.on)]
+    serves = [pack.purposes[key] for key in row.purposes if key in pack.purposes]
+    serves = [one for one in serves if one.holds(words.on)]
     opened = {key for purpose in serves for key in purpose.categories}
     what = joined(pack.categories[key].title for key in row.categories if key in opened and key in pack.categories)
-    fors = joined(f"to {purpose.to}" for purpose in serves)
-    whom = joined(one.title for one in there)
-    person = [one for one in there if one.role == "person"]
-    opening = f"{'You' if person and len(there) == 1 else 'They'} can see {what}. This is {fors}."
-    needs = f" We only do this when {joined(law.evidence[one].plain for one in row.needs)}." if row.needs else ""
-    part = " Some of it is only shown in part." if row.mask else ""
-    after = " They then answer for their own copy." if row.becomes_controller == "on_receipt" else ""
-    keeps = f" They keep it for {row.recipient_keeps}." if row.recipient_keeps else ""
-    onward = f" {sentence(row.onward)}" if row.onward else ""
-    how = f" We send it {row.how.rstrip('.')}." if row.how else ""
-    why = f" {sentence(row.why)}" if not person or row.why else ""
+    whom = sentence(joined(one.title for one in there)).rstrip(".")
+    person_alone = len(there) == 1 and there[0].role == "person"
+    opening = f"{whom if person_alone else 'They'} can see {what}. This is {joined(f'to {one.to}' for one in serves)}."
+    text = " ".join((opening, sentence(row.why), *_terms(words, row)))
     cited = "; ".join(one for one in (words.acts(row.gateway), _instrument(words, row), _agreement(words, row)) if one)
-    text = f"{opening}{why}{part}{needs}{how}{after}{keeps}{onward}"
-    yield words.said(row, text, cited, head=sentence(whom).rstrip("."))
+    yield words.said(row, text, cited, head="" if person_alone else whom)
+
+
+def _terms(words: Wording, row: Disclosure) -> Iterator[str]:
+    """On which terms data is given: in part, on evidence, how, and what becomes of the copy."""
+    if row.mask:
+        yield "Some of it is only shown in part."
+    if row.needs:
+        yield f"We only do this when {joined(words.law.evidence[one].plain for one in row.needs)}."
+    if row.how:
+        yield f"We send it {row.how.rstrip('.')}."
+    if row.becomes_controller == "on_receipt":
+        yield "They then answer for their own copy."
+    if row.recipient_keeps:
+        yield f"They keep it for {row.recipient_keeps}."
+    if row.onward:
+        yield sentence(row.onward)
 
 
 def _instrument(words: Wording, row: Disclosure) -> str:

@@ -54,7 +54,7 @@ def year_of(asked: Asked, checked: Checked) -> Wanted:
         raise UnusableInput(
             f"The rows of {checked.file} neither imply nor state a period. Give the year with --period."
         )
-    year = asked.year or _twelve_months_to(_last_quarter_end(period.end))  # type: ignore[union-attr]
+    year = asked.year or last_year_to(period.end)  # type: ignore[union-attr]
     return wanted_year(year, as_of=asked.as_of, joined_from=asked.joined_from)
 
 
@@ -74,12 +74,8 @@ def refuse_other_councils(asked: Asked, checked: Checked, la_code: str, senders:
         )
 
 
-def _last_quarter_end(day: date) -> date:
-    """The last end of a quarter of the year on or before a day."""
+def last_year_to(day: date) -> Span:
+    """The twelve months to the last end of a quarter on or before a day."""
     after = day + timedelta(days=1)
     first = after.replace(month=after.month - (after.month - 1) % _QUARTER, day=1)
-    return first - timedelta(days=1)
-
-
-def _twelve_months_to(end: date) -> Span:
-    return Span(start=months_later(end + timedelta(days=1), -_YEAR), end=end)
+    return Span(start=months_later(first, -_YEAR), end=first - timedelta(days=1))

@@ -16,7 +16,7 @@ from caretrail.landing import Store, Submission
 from caretrail.measures import MEASURES, Measure
 from caretrail.preview.asked import Asked, council_of, name_of, refuse_other_councils, year_of
 from caretrail.preview.choices import Choice, read_choices
-from caretrail.preview.compute import Computed, Question, figures_over
+from caretrail.preview.compute import NOTHING, Question, figures_over
 from caretrail.preview.figures import Figure, Key, over_areas
 from caretrail.preview.mends import Mends, find_mends
 from caretrail.preview.moves import Move, Mover
@@ -134,7 +134,7 @@ def _previewed(
         choices = read_choices(session, selected, candidate, wanted)
         mends = find_mends(intake, session, view, candidate, store.dictionary(), standard)
     on_progress("Computing the figures with the file")
-    now = figures_over(view, question) if selected.joined.files else Computed(figures=(), shown_by=())
+    now = figures_over(view, question) if selected.joined.files else NOTHING
     on_progress("Computing the figures without the file")
     before = _without(store, question)
     mover = Mover(view, candidate, question, implied=selected.implied, choices=choices, now=now, folder=folder)

@@ -96,24 +96,25 @@ def around_council(
     if shown_by:
         session.executemany("INSERT INTO shown_by VALUES (?, ?)", [list(pair) for pair in shown_by])
     session.execute(
-        "INSERT INTO kept_persons SELECT min(person) FROM shown_by ANTI JOIN kept_persons USING (person) GROUP BY shown"
+        "INSERT INTO kept_persons "
+        "SELECT min(s.person) FROM shown_by AS s ANTI JOIN kept_persons AS k USING (person) GROUP BY s.shown"
     )
     found = list(own)
     for file in others:
         part = folder / f"{file.number}.parquet"
-        rows = f"SELECT * FROM read_parquet({_quoted(file.curated)}) SEMI JOIN kept_persons USING (person)"
+        rows = f"SELECT f.* FROM read_parquet({_quoted(file.curated)}) AS f SEMI JOIN kept_persons AS k USING (person)"
         session.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY row_number) TO {_quoted(part)} (FORMAT parquet)")
         found.append(replace(file, curated=part))
     return replace(view, submissions=tuple(sorted(found, key=lambda one: one.number)))
 
 
-def replaced_rows(session: duckdb.DuckDBPyConnection, whole: Path, mended: Path, target: Path) -> Path:
-    """A file of curated rows in which the rows that `mended` has stand in place of those of the same number.
+def replaced_rows(session: duckdb.DuckDBPyConnection, whole: Path, mended: Sequence[Path], target: Path) -> Path:
+    """A file of curated rows in which the rows that `mended` have stand in place of those of the same number.
 
     Grain:   one row per row of `whole`, in its order.
     """
-    old, new = f"read_parquet({_quoted(whole)})", f"read_parquet({_quoted(mended)})"
-    rows = f"SELECT * FROM {old} AS w ANTI JOIN {new} USING (row_number) UNION ALL BY NAME SELECT * FROM {new}"
+    old, new = f"read_parquet({_quoted(whole)})", f"read_parquet([{', '.join(map(_quoted, mended))}])"
+    rows = f"SELECT w.* FROM {old} AS w ANTI JOIN {new} AS m USING (row_number) UNION ALL BY NAME SELECT * FROM {new}"
     session.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY row_number) TO {_quoted(target)} (FORMAT parquet)")
     return target
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from caretrail.reports.changes import changes_as_json, changes_in_words, write_changes
     from caretrail.reports.digest import Verdict, verdict
+    from caretrail.reports.explanation_json import explanation_as_json
+    from caretrail.reports.explanation_terminal import print_explanation
     from caretrail.reports.html import render_html, write_html
     from caretrail.reports.machine import as_json
     from caretrail.reports.notice_lint import print_notice_findings
@@ -36,6 +38,7 @@ __all__ = [
     "changes_as_json",
     "changes_in_words",
     "entry_as_json",
+    "explanation_as_json",
     "import_preview",
     "is_chosen",
     "notice_as_text",
@@ -44,6 +47,7 @@ __all__ = [
     "pack_reference_pages",
     "preview_as_json",
     "print_checked",
+    "print_explanation",
     "print_mapping",
     "print_notice_findings",
     "print_preview",
@@ -75,6 +79,7 @@ _HOMES = {
     "changes_as_json": "changes",
     "changes_in_words": "changes",
     "entry_as_json": "standard_json",
+    "explanation_as_json": "explanation_json",
     "import_preview": "standard_preview",
     "is_chosen": "preview_digest",
     "notice_as_text": "notice_page",
@@ -84,6 +89,7 @@ _HOMES = {
     "source_lines_page": "pack_reference",
     "preview_as_json": "preview_json",
     "print_checked": "terminal",
+    "print_explanation": "explanation_terminal",
     "print_mapping": "terminal",
     "print_notice_findings": "notice_lint",
     "print_preview": "preview_terminal",

@@ -64,7 +64,6 @@ if TYPE_CHECKING:
         in_force,
     )
     from caretrail.spec.law_files import load_law, load_pack_format
-    from caretrail.spec.pack_format import KEY_TYPES, Mask, PackFormat, PackKey, PackTable
     from caretrail.spec.lookup import Entry, find_entry
     from caretrail.spec.measures import FigureNotes, MeasureDefinition, load_measure, load_notes
     from caretrail.spec.method import (
@@ -92,6 +91,7 @@ if TYPE_CHECKING:
         Stance,
     )
     from caretrail.spec.overlay import Comparison, ListChange, compare, forget_overlay, write_overlay
+    from caretrail.spec.pack_format import KEY_TYPES, Mask, PackFormat, PackKey, PackTable
     from caretrail.spec.promises import Promise, PromiseStatus, load_promises, read_promises
     from caretrail.spec.workbook import Proposal, Reading, read_workbook
 

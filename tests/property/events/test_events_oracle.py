@@ -15,6 +15,7 @@ from caretrail.events import Wanted, build_main_tables, load_reference
 from tests.support import events_oracle as oracle
 from tests.support.curated import MadeStore, Sending, fold
 from tests.support.made_up_sendings import AS_OF, JOINED_FROM, YEAR, nations
+from tests.support.persons_oracle import age, cleaner
 
 
 REFERENCE = load_reference(None)
@@ -82,12 +83,12 @@ FROM main_{form}"""
 
 def expected_main(expected: oracle.Nation, form: str) -> dict[Any, Any]:
     kept = expected.kept[form]
-    clean = oracle.cleaner(MAPPED)
+    clean = cleaner(MAPPED)
     standing = list(kept.values())
     return {
         row.id: (
             *(row.person, row.start, row.end, row.cropped, standing.count(row.id)),
-            oracle.age(row.row, row.end or row.span[1]),
+            age(row.row, row.end or row.span[1]),
             *(clean(row, field) for field in CLEANED.values()),
         )
         for row in expected.rows[form]

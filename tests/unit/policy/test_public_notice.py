@@ -87,6 +87,7 @@ ELEMENTS = {
     "complaint_to_controller": ("complaints", "We will tell you within 30 days that we have your complaint."),
     "regulator": ("complaints", "You can also complain to the Information Commissioner's Office."),
     "regulator_first": ("complaints", "You do not have to come to us first."),
+    "erasure_always": ("rights", "It always holds if the data is no longer needed or we should not have used it."),
     "court": ("complaints", "You can also go to court."),
     "month": ("rights", "We answer within one month."),
     "opt_out": ("opt_out", "Your choice does not change these uses send the national return"),
