@@ -72,7 +72,7 @@ def check(paths: list[str]) -> None:
 
 
 def floors(paths: list[str]) -> None:
-    """F1: all columns of each file read as text. F2: those columns written to Parquet. File by file, as landing does."""
+    """F1: all columns of each file read as text. F2: those written to Parquet. File by file, as landing works."""
     told = {"F1": 0.0, "F1 and F2": 0.0}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as session:
         for path in paths:

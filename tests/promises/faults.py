@@ -154,6 +154,7 @@ def limits_not_asked(patch: pytest.MonkeyPatch) -> None:
     """Every purpose and disclosure opens every field, and no promise of never stands against it."""
     _put(patch, "policy.table", "_Compiler._chosen", lambda self, row: frozenset(self.fields))
     _put(patch, "policy.table", "_Compiler._speaks_of", lambda self, never, purpose, needs: False)
+    _put(patch, "policy.check", "clause_findings", _nothing)  # else the check tells that clauses contradict each other
 
 
 @fault
@@ -186,6 +187,14 @@ def opt_out_not_asked(patch: pytest.MonkeyPatch) -> None:
     """Uses beyond a person's own care need no word on the National Data Opt-out."""
     _put(patch, "policy.check_law", "_LawCheck._opt_out", _nothing)
     _put(patch, "policy.table", "_Compiler._needs", _nothing)
+
+
+@fault
+def second_key_not_asked(patch: pytest.MonkeyPatch) -> None:
+    """Nothing needs a basis in confidentiality."""
+    _put(patch, "policy.check_law", "_LawCheck.disclosure", _nothing)
+    _put(patch, "policy.check_law", "_LawCheck._opt_out", _nothing)
+    _put(patch, "policy.table", "_Keys._second_key", lambda self: next(iter(self._law.confidentiality.values())))
 
 
 @fault
@@ -312,8 +321,14 @@ def corporate_notice_wins(patch: pytest.MonkeyPatch) -> None:
 @fault
 def notices_stand_alone(patch: pytest.MonkeyPatch) -> None:
     """A service's notice does not lead to the corporate one."""
-    history = import_module("caretrail.policy.folder").PackHistory
-    _put(patch, "policy.folder", "PackHistory", lambda **parts: history(**{**parts, "parent": None}))
+    parse = import_module("caretrail.policy.folder").parse_pack
+
+    def alone(*parts: Any, **named: Any) -> Any:
+        parsed = parse(*parts, **named)
+        packs = (replace(one, council=replace(one.council, inherits="")) for one in parsed.packs)
+        return replace(parsed, packs=tuple(packs))
+
+    _put(patch, "policy.folder", "parse_pack", alone)
 
 
 @fault

@@ -72,8 +72,9 @@ def test_legitimate_interest_is_refused_for_a_public_task(basis: str, tmp_path: 
 def test_the_record_counts_how_little_rests_on_consent(tmp_path: Path) -> None:
     held = record(anytown(tmp_path))
     counted, rows = held["activities_by_basis"], held["activities"]
+    held_by = {basis for one in rows for basis in one["article_6"]}
+    assert counted == {basis: sum(basis in one["article_6"] for one in rows) for basis in held_by}
     assert counted["6(1)(a)"] == 1, "the newsletter alone"
-    assert counted == {basis: sum(basis in one["article_6"] for one in rows) for basis in counted}
     assert counted["6(1)(a)"] / len(rows) < 0.05
 
 

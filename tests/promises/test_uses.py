@@ -88,7 +88,9 @@ def test_spending_is_followed_without_the_story_of_care(tmp_path: Path) -> None:
 
 @fails_under(faults.limits_not_asked)
 def test_no_health_field_is_ever_in_debt_recovery(tmp_path: Path) -> None:
-    pack = anytown(tmp_path)
+    """Not even where debt recovery had a condition for health data."""
+    condition = (set_to("purpose", "article_9", ["9(2)(h)"], "debts"), set_to("purpose", "schedule_1", ["2"], "debts"))
+    pack = anytown(tmp_path, *condition)
     assert decide(pack, "amount_owed", "debts", "debt-team").outcome == "disclose"
     health = fields_of(sensitivity="special_category")
     assert len(health) > 15
@@ -230,6 +232,51 @@ def test_each_of_five_uses_beyond_own_care_leads_to_the_opt_out(kind: str, tmp_p
     assert decide(pack, "phone_number", "further-use", "workers", "opt_out_applied").outcome == "disclose"
 
 
+GROUNDS = ("statute", "s251", "explicit", "public_interest")
+STATED = set_to("bases", "confidentiality", ["implied_care", *GROUNDS])
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@fails_under(faults.second_key_not_asked)
+def test_a_use_beyond_own_care_opens_nothing_without_a_clear_ground(ground: str, tmp_path: Path) -> None:
+    asked = ("phone_number", "further-use", "workers", "opt_out_applied")
+    use = _of_kind("research", opt_out="applies", confidentiality=ground)
+    assert decide(small(tmp_path / "sound", STATED, use), *asked).outcome == "disclose"
+    bare = small(tmp_path / "bare", STATED, use, without("purpose", "confidentiality", "further-use"))
+    assert check(bare).refused_for("no_second_key")
+    assert decide(bare, *asked).outcome == "unusable"
+    implied = small(tmp_path / "implied", STATED, use, set_to("purpose", "confidentiality", "implied_care", "further-use"))
+    assert check(implied).refused_for("own_care_only")
+
+
+@fails_under(faults.opt_out_not_asked)
+def test_nothing_of_anybody_opens_for_planning_before_the_opt_out_was_asked(tmp_path: Path) -> None:
+    """And never who it is: with the opt-out asked there is a code in place of a person's number."""
+    pack = anytown(
+        tmp_path,
+        set_to("purpose", "opt_out", "applies", "planning"),
+        set_to("disclosure", "mask", ["la_person_unique_identifier", "postcode", "date_of_birth"], "care-board-plans"),
+    )
+    asked = (pack, "la_person_unique_identifier", "planning", "planning-team")
+    assert decide(*asked).outcome == "withhold"
+    told = decide(*asked, "opt_out_applied")
+    assert told.outcome == "mask"
+    assert "a made-up code in place of your record number" in told.reason
+    names = outcomes(
+        pack, fields=["nhs_number", "first_name", "last_name", "home_address"], purposes=["planning"],
+        recipients=["planning-team", "integrated-care-board", "health-department"], evidence=["opt_out_applied"],
+    )  # fmt: skip
+    assert set(names.values()) == {"withhold"}
+
+
+@fails_under(faults.opt_out_not_asked)
+def test_a_use_that_does_not_ask_the_opt_out_says_which_exemption_it_rests_on(tmp_path: Path) -> None:
+    coded = {"opt_out": "exempt", "opt_out_reason": "public_health_risk"}
+    assert check(small(tmp_path / "bare", _of_kind("quality", opt_out="exempt"))).refused_for("opt_out_reason")
+    told = notice(small(tmp_path / "coded", _of_kind("quality", **coded)))
+    assert "Your choice does not change these uses: - do more, as it protects the health of the public" in told
+
+
 # --- emergencies, courts, inspectors ---
 
 
@@ -289,3 +336,13 @@ def test_a_regulator_gets_nothing_without_the_power_it_uses(regulator: str, tmp_
     assert "shown us the law that lets them ask" in told.reason
     assert decide(*asked, "statutory_power").outcome == "disclose"
     assert "Health and Social Care Act 2008, sections 46A and 63" in notice(asked[0])
+
+
+@pytest.mark.parametrize("helper", ["home-care-agencies", "care-homes", "hospitals", "housing-providers"])
+@fails_under(faults.evidence_not_asked)
+def test_help_is_joined_up_only_with_those_who_care_for_the_person_now(helper: str, tmp_path: Path) -> None:
+    asked = (anytown(tmp_path), "first_name", "care", helper)
+    assert decide(*asked, "care_relationship").outcome == "disclose"
+    told = decide(*asked)
+    assert told.outcome == "withhold"
+    assert "only when they are caring for you now" in told.reason

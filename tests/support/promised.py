@@ -160,12 +160,13 @@ def activity(pack: Path, purpose: str) -> dict[str, Any]:
     return found
 
 
-def lint(text: str, folder: Path, *words: str) -> dict[str, dict[str, Any]]:
-    """The findings of `caretrail policy lint` over a published notice, by id."""
+def lint(text: str, folder: Path, finding: str, *words: str) -> str:
+    """What `caretrail policy lint` says of one kind over a published notice: found, why, instead; else nothing."""
     path = folder / "notice.txt"
     path.write_text(text, encoding="utf-8")
     ended = answered("policy", "lint", path, "--as-at", TODAY, *words, "--json")
-    return {one["id"]: one for one in json.loads(ended.out)["findings"]}
+    told = [one for one in json.loads(ended.out)["findings"] if one["id"] == finding]
+    return " ".join(f"{one['found']} {one['why']} {one['instead']}" for one in told)
 
 
 def whole(*words: str | Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caretrail.cli.policy_pack import DATE_TYPE, PATH_TYPE, day, opened
+from caretrail.cli.policy_pack import DATE_TYPE, PATH_TYPE, day, drafted, opened
 from caretrail.errors import UsageError
 
 
@@ -23,17 +23,22 @@ _on = click.option("--on", type=DATE_TYPE, metavar="DATE", help="As it holds on 
 @click.command("notice")
 @click.argument("pack", type=PATH_TYPE)
 @click.option("--out", type=PATH_TYPE, metavar="FILE", help="Write it to FILE: .html for a page, else text.")
+@click.option("--draft", is_flag=True, help="Mark it as a draft, and write it even if nobody answers for the data yet.")
 @_on
-def notice(pack: Path, *, out: Path | None, on: datetime.datetime | None) -> int:
+def notice(pack: Path, *, out: Path | None, draft: bool, on: datetime.datetime | None) -> int:
     """Write the public privacy notice of a PACK in plain English.
 
     Says every row of the pack that holds on the day, every element that the law asks for, and the rights as they
     stand on that day. Without --out the text goes to standard output.
+
+    A pack with errors is refused. With --draft a placeholder for an officer or a contact is shown as missing instead,
+    the notice says at its top that it is not for publication, and the verb ends with 1 as long as anything is missing.
     """
     from caretrail.policy import public_notice
     from caretrail.reports import notice_as_text, write_notice
 
-    written = public_notice(opened(pack), day(on))
+    policy, missing = drafted(pack) if draft else (opened(pack), ())
+    written = public_notice(policy, day(on), draft=missing if draft else None)
     if written is None:
         raise UsageError(f"{pack.name}: no notice was in force on {day(on)}. Ask for another day with --on.")
     if out is None:
@@ -41,7 +46,9 @@ def notice(pack: Path, *, out: Path | None, on: datetime.datetime | None) -> int
     else:
         write_notice(out, written)
         click.echo(f"Written to {out}.")
-    return 0
+    for one in missing:
+        click.echo(f"missing  {one.sentence()}", err=True)
+    return 1 if missing else 0
 
 
 @click.command("ropa")

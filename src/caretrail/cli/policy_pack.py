@@ -10,7 +10,7 @@ import click
 
 
 if TYPE_CHECKING:
-    from caretrail.policy import PackHistory, Policy
+    from caretrail.policy import PackFinding, PackHistory, Policy
 
 
 DATE_TYPE = click.DateTime(["%Y-%m-%d"])
@@ -35,3 +35,10 @@ def opened(pack: Path) -> Policy:
     from caretrail.policy import open_policy
 
     return open_policy(read(pack), as_at=day(None))
+
+
+def drafted(pack: Path) -> tuple[Policy, tuple[PackFinding, ...]]:
+    """The pack for a draft of its notice, and what is still missing; raises UnusablePack for any other error."""
+    from caretrail.policy import draft_policy
+
+    return draft_policy(read(pack), as_at=day(None))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +11,7 @@ import click
 
 from caretrail.cli.home import overlay_file
 from caretrail.cli.measure import PeriodType
+from caretrail.cli.progress import telling
 from caretrail.errors import UsageError
 
 
@@ -96,7 +94,7 @@ def preview_one(
 
     standard = load_standard(overlay=overlay_file())
     tables = load_reference(reference, standard)
-    with open_store(store, ring=home_ring(make=False)) as opened, _progress(quiet=quiet) as show:
+    with open_store(store, ring=home_ring(make=False)) as opened, telling("Opening the file", quiet=quiet) as show:
         return preview_file(
             path,
             opened,
@@ -150,15 +148,3 @@ def _show(preview: Preview, *, html: Path | None, quiet: bool) -> None:
     print_preview(preview, Console())
     if html is not None:
         click.echo(f"\nThe page: {html}")
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A line on standard error that says what is being done, on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda doing: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("Opening the file") as status:
-        yield status.update

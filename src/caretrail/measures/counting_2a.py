@@ -65,8 +65,8 @@ def _units(period: Period) -> str:
 -- grain: an episode of reablement and a group it is in
 SELECT la_code, unnest([age_band, {text(_HOW.groups[-1])}]) AS grp, person, CAST(starts AS VARCHAR) AS unit,
     in_denominator, in_numerator,
-    'episode of reablement from ' || starts || ' to ' || ends || '; ' || age_band || '; followed by: ' || final_outcome
-        || ' (' || {_TOLD} || ')' AS what
+    'reablement ' || starts || ' to ' || ends || '; ' || age_band || '; then: ' || final_outcome || ' (' || {_TOLD}
+        || ')' AS what
 FROM ascof_2a_sequels WHERE {ended_within(period).sql}
 """
 

@@ -125,8 +125,8 @@ def _lacking(measures: Sequence[Measure], reference: Reference) -> Mapping[str, 
 
 
 def _expect_submissions(session: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
-    found = session.execute("SELECT count(*) FROM selected_joined_merged").fetchone()
-    if not found or not found[0]:
+    found = session.execute("SELECT number FROM selected_joined_merged LIMIT 1").fetchall()
+    if not found:
         raise UnusableInput(
             f"No submission received by {wanted.as_of} covers any quarter from {wanted.joined_from} to {wanted.end}. "
             "`caretrail measure periods` shows which period each covers."

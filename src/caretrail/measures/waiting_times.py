@@ -79,27 +79,28 @@ TIMED = (
     ),
     Condition(
         says="a request's client type must be Service user",
-        sql=f"kind <> {REQUEST} OR client_type IN {texts(_LISTS['service_user'])}",
+        sql=f"kind IS DISTINCT FROM {REQUEST} OR client_type IN {texts(_LISTS['service_user'])}",
         reads="client_type",
     ),
     Condition(
         says=f"a request must start on or after {_REQUESTS_FROM}",
-        sql=f"kind <> {REQUEST} OR event_start >= DATE {text(_REQUESTS_FROM)}",
+        sql=f"kind IS DISTINCT FROM {REQUEST} OR event_start >= DATE {text(_REQUESTS_FROM)}",
         reads="event_start",
     ),
     Condition(
         says=f"a request's outcome must be known, and be none of {' or '.join(_LISTS['closing'])}",
-        sql=f"kind <> {REQUEST} OR outcome_group NOT IN {texts(_LISTS['closing'])}",
+        sql=f"kind IS DISTINCT FROM {REQUEST} OR outcome_group NOT IN {texts(_LISTS['closing'])}",
         reads="event_outcome",
     ),
     Condition(
         says="an assessment's type must be Short term assessment or Long term assessment",
-        sql=f"kind <> {_ASSESSMENT} OR {_among('assessment_type', 'short_assessment', 'long_assessment')}",
+        sql=f"kind IS DISTINCT FROM {_ASSESSMENT} OR "
+        + _among("assessment_type", "short_assessment", "long_assessment"),
         reads="assessment_type",
     ),
     Condition(
         says="a service's type must be one of long-term or short-term support",
-        sql=f"kind <> {_SERVICE} OR {_among('service_type', 'long_term_support', 'short_term_support')}",
+        sql=f"kind IS DISTINCT FROM {_SERVICE} OR {_among('service_type', 'long_term_support', 'short_term_support')}",
         reads="service_type",
     ),
 )

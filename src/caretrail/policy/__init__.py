@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from caretrail.policy.check import check_pack, open_policy
+from caretrail.policy.check import check_pack, draft_policy, open_policy
 from caretrail.policy.decide import OUTCOMES, Decision, Question, decide
 from caretrail.policy.findings import PackFinding, UnusablePack, refuse, suggestion
 from caretrail.policy.folder import PackHistory, read_packs
@@ -58,6 +58,7 @@ __all__ = [
     "check_pack",
     "compile_policy",
     "decide",
+    "draft_policy",
     "explain",
     "lint_notice",
     "open_policy",

@@ -12,7 +12,7 @@ from datetime import date
 from caretrail.policy.check_clauses import clause_findings
 from caretrail.policy.check_data import data_findings
 from caretrail.policy.check_law import law_findings
-from caretrail.policy.check_people import people_findings
+from caretrail.policy.check_people import TO_BE_FILLED_IN, people_findings
 from caretrail.policy.findings import PackFinding, refuse, suggestion
 from caretrail.policy.folder import PackHistory
 from caretrail.policy.pack import ROW_CLASSES, Pack
@@ -48,6 +48,17 @@ def open_policy(history: PackHistory, *, as_at: date, law: Law | None = None) ->
     """
     refuse(history.id, check_pack(history, as_at=as_at, law=law))
     return compile_policy(history, law=law)
+
+
+def draft_policy(history: PackHistory, *, as_at: date, law: Law | None = None) -> tuple[Policy, tuple[PackFinding, ...]]:
+    """A policy to write a draft notice from, and what is still missing about who answers for the data.
+
+    Nothing may be decided or published from it.
+    Raises: UnusablePack when the check finds any other error: a notice is not written from clauses that do not fit.
+    """
+    errors = [one for one in check_pack(history, as_at=as_at, law=law) if one.severity == "error"]
+    refuse(history.id, (one for one in errors if one.kind not in TO_BE_FILLED_IN or one.file != "council.toml"))
+    return compile_policy(history, law=law), tuple(errors)
 
 
 def _pack_findings(pack: Pack, policy: Policy, law: Law, on: date) -> Iterator[PackFinding]:

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from caretrail.policy.check_people import is_placeholder
+from caretrail.policy.check_people import is_dpo
 from caretrail.policy.findings import PackFinding, suggestion
+from caretrail.policy.notice_rows import ListException
 from caretrail.policy.pack import Pack
 from caretrail.policy.rows import CatalogueField, RetentionRule, Row
 from caretrail.spec import Law, Standard
@@ -152,14 +153,25 @@ def _lists(pack: Pack, on: date) -> Iterator[PackFinding]:
                 yield _finding("error", "unknown_reference", file, pack.cite(one), f"{one.row!r} is no row of {kind}.",
                                suggestion(one.row, rows), "row")  # fmt: skip
     for one in pack.exceptions.values():
-        if one.valid_to is None:
-            what = "has no last day; an exception is dated."
-            yield _finding("error", "undated_exception", file, pack.cite(one), what, "Say when it ends.", "valid_to")
-        if is_placeholder(one.approved_by):
-            yield _finding("error", "placeholder", file, pack.cite(one), "is a placeholder.", "Say who.", "approved_by")
+        yield from _exception(pack, one)
         if one.holds(on):
             what = f"lets {one.row} into {one.list}, which the published notice does not name."
             yield _finding("warning", "exception", file, pack.cite(one), what, "Publish it at the next review.")
+
+
+def _exception(pack: Pack, one: ListException) -> Iterator[PackFinding]:
+    """Only the data protection officer lets a row into an open list, beforehand and until a day."""
+    file, clause = "notice.toml", pack.cite(one)
+    if one.valid_to is None:
+        what = "has no last day; an exception is dated."
+        yield _finding("error", "undated_exception", file, clause, what, "Say when it ends.", "valid_to")
+    if one.valid_from is not None and one.valid_from < one.approved_on:
+        what = f"begins before it was approved on {one.approved_on}."
+        yield _finding("error", "backdated_exception", file, clause, what, "Begin on that day or later.", "valid_from")
+    deciding = [row.role for row in pack.officers.values() if is_dpo(row) and row.holds(one.approved_on)]
+    if one.approved_by not in deciding:
+        what = f"{one.approved_by!r} was not data protection officer on {one.approved_on}, and nobody else can decide."
+        yield _finding("error", "not_by_officer", file, clause, what, suggestion(one.approved_by, deciding), "approved_by")
 
 
 def _datasets(pack: Pack) -> Iterator[PackFinding]:

@@ -80,10 +80,10 @@ class _LawCheck:
         yield from self._conditions(row)
         yield from self._opt_out(row)
         yield from self._instrument(row)
-        reserved = self.law.purpose_kind.get(row.id)
-        if reserved is not None and reserved.standing != "open" and row.kind != row.id:
+        reserved = self.law.purpose_kind.get(row.id.replace("-", "_"))
+        if reserved is not None and (reserved.standing != "open" or reserved.locks) and row.kind != reserved.id:
             what = f"is called {row.id} but is of the kind {row.kind}."
-            yield self._found("reserved_name", row, "kind", what, "Give it its own kind, or another id.")
+            yield self._found("reserved_name", row, "kind", what, f"Say {reserved.id}, or take another id.")
         if self.law.purpose_kind[row.kind].standing == "agreement" and row.article_6 != ("6(1)(a)",):
             what = "can only rest on the person's consent."
             yield self._found("agreement_only", row, "article_6", what, 'Say ["6(1)(a)"], or leave the purpose out.')
@@ -100,11 +100,21 @@ class _LawCheck:
                 yield self._found("not_in_force", row, "statutes", what, "Cite what applied on that day.")
 
     def _locks(self, row: Purpose) -> Iterator[PackFinding]:
-        for key, locked in self.law.purpose_kind[row.kind].locks.items():
-            given = getattr(row, key)
-            if tuple(given) != tuple(locked):
-                what = f"is locked to {', '.join(locked)} for {self.law.purpose_kind[row.kind].title}."
-                yield self._found("locked_basis", row, key, what, f"Write {list(locked)}.")
+        for key, locked in self.law.locks(row.kind, row.instrument).items():
+            if getattr(row, key) != locked:
+                yield self._locked(row, key, locked, row.kind)
+
+    def _disclosure_locks(self, row: Disclosure) -> Iterator[PackFinding]:
+        """A disclosure may leave a locked key to its purpose; it cannot say another."""
+        for purpose in (self.pack.purposes[key] for key in row.purposes if key in self.pack.purposes):
+            for key, locked in self.law.locks(purpose.kind, row.instrument or purpose.instrument).items():
+                if getattr(row, key) and getattr(row, key) != locked:
+                    yield self._locked(row, key, locked, purpose.kind)
+
+    def _locked(self, row: Purpose | Disclosure, key: str, locked: tuple[str, ...], kind: str) -> PackFinding:
+        instrument = self.law.instrument.get(row.instrument)
+        what = f"is locked to {', '.join(locked)} for {(instrument or self.law.purpose_kind[kind]).title}."
+        return self._found("locked_basis", row, key, what, f"Write {list(locked)}.")
 
     def _conditions(self, row: Purpose) -> Iterator[PackFinding]:
         categories = [self.pack.categories[key] for key in row.categories if key in self.pack.categories]
@@ -160,6 +170,7 @@ class _LawCheck:
     def disclosure(self, row: Disclosure) -> Iterator[PackFinding]:
         """A disclosure: both keys, agreement, instrument, each recipient's country."""
         yield from self._outside(row)
+        yield from self._disclosure_locks(row)
         yield from self._instrument(row)
         for key in row.purposes:
             purpose = self.pack.purposes.get(key)

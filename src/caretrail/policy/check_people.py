@@ -11,6 +11,8 @@ from caretrail.policy.pack import Pack
 from caretrail.policy.rows import Contact, Controller, Officer, Row
 
 
+# What a draft of the notice may leave to be filled in; nothing is decided or published before it is.
+TO_BE_FILLED_IN = frozenset({"DPO_MISSING", "placeholder", "no_controller", "no_contact", "no_way_to_reach"})
 # What stands in a form until somebody fills it in.
 _PLACEHOLDER = re.compile(
     r"\?{2,}|\bt\.?b\.?[acd]\.?\b|\bto be (?:confirmed|added|appointed|decided)\b|\bx{3,}\b|\blorem\b|\bn/?a\b"
@@ -34,11 +36,11 @@ def people_findings(pack: Pack, on: date) -> Iterator[PackFinding]:
     for row in answering:
         for key in _shown(row):
             if getattr(row, key) and is_placeholder(getattr(row, key)):
-                kind = "DPO_MISSING" if _is_dpo(row) else "placeholder"
+                kind = "DPO_MISSING" if is_dpo(row) else "placeholder"
                 yield _error(pack, kind, row, key, "is a placeholder.", "Give the real one.")
     if not any(row.holds(on) for row in pack.controllers.values()):
         yield _missing("no_controller", "controller", file, f"no controller is in office on {on}.", "Add one.")
-    officers = [row for row in pack.officers.values() if _is_dpo(row) and row.holds(on)]
+    officers = [row for row in pack.officers.values() if is_dpo(row) and row.holds(on)]
     if not officers:
         what = f"no data protection officer is in office on {on}."
         yield _missing("DPO_MISSING", "officer", file, what, "Add one; without an officer no notice can be published.")
@@ -59,7 +61,8 @@ def _shown(row: Controller | Officer | Contact) -> tuple[str, ...]:
     return ("name", "post") if isinstance(row, Controller) else ("role", "email", "phone", "post")
 
 
-def _is_dpo(row: Row) -> bool:
+def is_dpo(row: Row) -> bool:
+    """Whether the row is a data protection officer, who alone lets rows into an open list."""
     return isinstance(row, Officer) and row.office == "data_protection_officer"
 
 

@@ -77,16 +77,17 @@ class _Reading:
         if not folder.is_dir():
             beside = sorted(one.name for one in folder.parent.glob("*") if (one / "council.toml").exists())
             there = f"Packs there: {', '.join(beside)}." if beside else "Give a folder that holds a council.toml."
-            raise UnusablePack(
-                above[0] if above else folder.name, [_fault("no_pack", "is not there.", folder.name, there)]
-            )
+            if above:
+                what = f"builds on {folder.name}, and there is no such folder."
+                raise UnusablePack(above[0], [_fault("no_pack", what, "inherits", there)])
+            raise UnusablePack(folder.name, [_file_fault(folder, "is no folder of a pack.", there, kind="no_pack")])
         texts = {path.name: _text(folder.name, path) for path in sorted(folder.glob("*.toml"))}
         return parse_pack(folder.name, texts, law=self.law, form=self.form, standard=self.standard)
 
 
 def _text(pack: str, path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark before the first letter
     except UnicodeDecodeError as error:
         raise UnusablePack(pack, [_file_fault(path, "is not UTF-8 text.")]) from error
     except OSError as error:
@@ -96,10 +97,8 @@ def _text(pack: str, path: Path) -> str:
     return text
 
 
-def _file_fault(path: Path, message: str) -> PackFinding:
-    return PackFinding(
-        severity="error", kind="not_text", file=path.name, clause="", message=message, mend="Save it again."
-    )
+def _file_fault(path: Path, message: str, mend: str = "Save it again.", *, kind: str = "not_text") -> PackFinding:
+    return PackFinding(severity="error", kind=kind, file=path.name, clause="", message=message, mend=mend)
 
 
 def _fault(kind: str, message: str, key: str, mend: str = "Take one of the links out.") -> PackFinding:

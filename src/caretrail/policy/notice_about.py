@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caretrail.policy.check_people import is_placeholder
 from caretrail.policy.notice_parts import Block, Said
 from caretrail.policy.notice_words import Wording, because, day_in_words, joined, sentence
 from caretrail.policy.periods import after
@@ -44,7 +45,10 @@ def _officer(row: Officer) -> str:
     ways = [f"email {row.email}" if row.email else "", f"phone {row.phone}" if row.phone else ""]
     ways.append(f"write to {row.post}" if row.post else "")
     reach = joined((way for way in ways if way), "or")
-    return f"Our {row.role} {_OFFICES[row.office]}." + (f" {sentence(reach)}" if reach else "")
+    role = row.role
+    if is_placeholder(role):  # only in a draft: `open_policy` refuses the pack
+        role = f"{row.office.replace('_', ' ')}, who is not named yet (“{role}”),"
+    return f"Our {role} {_OFFICES[row.office]}." + (f" {sentence(reach)}" if reach else "")
 
 
 def _brand(name: str, hosts: tuple[str, ...]) -> str:
@@ -178,7 +182,7 @@ def complaints(words: Wording) -> Iterator[Block]:
             )
         )
     yield Block(heading="Complain to us", said=(*said, *words.contacts("complaints")))
-    regulator = law.regulator[words.pack.council.regulator]
+    regulator = law.regulator_on(words.pack.council.regulator, on)
     reach = f"Phone {regulator.phone}. Write to {regulator.post}. Go to {regulator.web}."
     text = f"You can also complain to the {regulator.title}. You do not have to come to us first. {reach}"
     said = [words.said(words.pack.council, text, regulator.source)]

@@ -52,7 +52,10 @@ class NoticeSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicNotice:
-    """The whole notice as published on a day. `names`: laws and bodies that the reading measure sets aside."""
+    """The whole notice as published on a day. `names`: laws and bodies that the reading measure sets aside.
+
+    `draft` says, with what is still missing, that the notice is not for publication; "" for one that is.
+    """
 
     pack: str
     version: str
@@ -61,6 +64,7 @@ class PublicNotice:
     about: str
     sections: tuple[NoticeSection, ...]
     names: tuple[str, ...] = field(default=())
+    draft: str = ""
 
     def said(self) -> Iterator[tuple[NoticeSection, Said]]:
         """Everything said, with its section."""

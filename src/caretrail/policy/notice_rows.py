@@ -270,3 +270,8 @@ class ListException(DatedRow):
     approved_by: str
     approved_on: date
     reason: str
+
+    def begun(self, on: date) -> bool:
+        """Whether the first day has come: nothing is let in before somebody decided it."""
+        # Named in full: a slotted dataclass is made anew, and a bare super() would still mean the first one.
+        return self.approved_on <= on and DatedRow.begun(self, on)

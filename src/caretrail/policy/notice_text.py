@@ -5,9 +5,10 @@ What a row says comes from the pack; the sentences around it are short and stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from caretrail.policy.findings import PackFinding
 from caretrail.policy.notice_about import about_blocks, automated, complaints, cookies, matching, opt_out, rights, who
 from caretrail.policy.notice_data import (
     allowed,
@@ -48,9 +49,10 @@ _WRITERS: dict[str, Callable[[Wording], Iterator[Block]]] = {
 }
 
 
-def public_notice(policy: Policy, on: date) -> PublicNotice | None:
+def public_notice(policy: Policy, on: date, *, draft: Iterable[PackFinding] | None = None) -> PublicNotice | None:
     """What would the council publish on a day?
 
+    In:  `draft`, what `draft_policy` says is still missing, for a notice that is marked as not for publication.
     Out: the notice with a section for every part that has something to say, in which each row of the pack that holds
          on the day is said, under its clause id; None when no notice was in force.
     """
@@ -70,7 +72,14 @@ def public_notice(policy: Policy, on: date) -> PublicNotice | None:
         about=pack.notice.about,
         sections=tuple(section for section in sections if section.blocks),
         names=tuple(dict.fromkeys(words.names())),
+        draft="" if draft is None else _draft(draft),
     )
+
+
+def _draft(missing: Iterable[PackFinding]) -> str:
+    """The words at the top of a draft."""
+    told = [f"{one.clause}{'.' + one.key if one.key else ''}: {one.message}" for one in missing]
+    return "This is a draft. Do not publish it." + (f" Still to be mended: {' '.join(told)}" if told else "")
 
 
 def _blocks(section: str, words: Wording) -> Iterator[Block]:

@@ -87,6 +87,9 @@ class _Parser:
         except tomllib.TOMLDecodeError as error:
             self._error("not_toml", file, "", f"is not TOML: {error}.", "Mend the line; strings need quotes.")
             return {}
+        except RecursionError:  # the reader of the standard library calls itself for every bracket
+            self._error("not_toml", file, "", "has brackets in brackets too deep to read.", "Take them out.")
+            return {}
         known = self.form.of_file(self._table_file(file))
         parts: dict[str, Any] = {}
         for name, content in tables.items():

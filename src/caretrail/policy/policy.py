@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from caretrail.policy.findings import PackFinding
 from caretrail.policy.folder import PackHistory
 from caretrail.policy.inherit import inherited
-from caretrail.policy.notice_rows import Notice
+from caretrail.policy.notice_rows import ListException, Notice
 from caretrail.policy.pack import Pack
 from caretrail.policy.rows import DatedRow
 from caretrail.policy.table import Table, compile_table
@@ -104,6 +104,8 @@ def _starts(history: PackHistory, law: Law) -> Iterator[date]:
 
 def _pack_days(pack: Pack) -> Iterator[date]:
     for row in pack.every_row():
+        if isinstance(row, ListException):
+            yield row.approved_on
         if isinstance(row, DatedRow):
             yield from _span(row.valid_from, row.valid_to)
         elif isinstance(row, Notice):

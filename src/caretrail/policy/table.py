@@ -199,6 +199,8 @@ class _Keys:
     def __init__(self, compiler: _Compiler, row: Disclosure, purpose: Purpose) -> None:
         self._law, self._pack, self._on = compiler.law, compiler.pack, compiler.on
         self._row, self._purpose = row, purpose
+        instrument = row.instrument or purpose.instrument
+        self._locks = {**self._law.locks(purpose.kind, purpose.instrument), **self._law.locks(purpose.kind, instrument)}
         self.allowed = tuple(self._bases())
         self.confidentiality = self._second_key()
         self.conditions = tuple(self._conditions())
@@ -225,7 +227,7 @@ class _Keys:
         given = (given,) if isinstance(given, str) else given
         provisions: Mapping[str, Provision] = getattr(self._law, key)
         stated = getattr(self._pack.bases, key)
-        locked = self._law.purpose_kind[self._purpose.kind].locks.get(key)
+        locked = self._locks.get(key)
         for one in given:
             if one in stated and one in provisions and provisions[one].in_force(self._on) and one in (locked or (one,)):
                 yield provisions[one]

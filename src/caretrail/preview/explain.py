@@ -6,6 +6,7 @@ At most three steps: the figure and its units; one person's units and events; on
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _MEMORY = "4GB"
+_NOBODY = UUID(int=0)
 _NOT_LABELS = frozenset({"la_code", "person", "unit", "in_denominator", "in_numerator", "what"})
 
 
@@ -174,15 +176,16 @@ class _Teller:
         ]
 
     def tell(self) -> Explanation:
-        figures = self.figures()
+        """The step that was asked for; what it says of others than the person or row asked about is left out."""
         fed = fed_by(self._session, self._view.store, self._why.la_code)
         if self._why.row is not None:
-            return _explanation(self._why, self._own, fed=fed, figures=figures, row=self._row())
+            return _explanation(self._why, self._own, fed=fed, figures=(), row=self._row())
+        figures = self.figures()
         if self._why.person is None:
             return _explanation(self._why, self._own, fed=fed, figures=figures)
         tracer = Tracer(self._session, self._view.submissions, self._countings, Records(self._why.person))
         person = person_told(self._session, tracer, self._why.la_code, self._why.person, figures)
-        return replace(_explanation(self._why, self._own, fed=fed, figures=figures), person=person)
+        return replace(_explanation(self._why, self._own, fed=fed, figures=()), person=person)
 
     def figures(self) -> tuple[FigureTold, ...]:
         """The figures with the units that each counts."""
@@ -196,6 +199,7 @@ class _Teller:
                 for unit in units[id(counting)].get((figure.key.period, figure.key.group), ())
             ]
             population = any(counting.population for counting in of_figure)
+            found.sort(key=lambda unit: (not unit.in_denominator, not unit.in_numerator))
             told.append(FigureTold(figure=figure, units=tuple(found), population=population))
         return tuple(told)
 
@@ -203,11 +207,11 @@ class _Teller:
         submission, row_number = _find_row(self._own, self._why)
         reasons = why_submission_not_chosen(self._session, self._selected, submission, self._why.wanted)
         curated = self._view.curated(self._session, only=[submission])
-        person = self._session.execute(
+        people = self._session.execute(
             f"SELECT person FROM {curated} WHERE number = $1 AND row_number = $2", [submission.number, row_number]
-        ).fetchone()
-        records = Records(person[0]) if person and person[0] else None
-        tracer = Tracer(self._session, self._view.submissions, self._countings, records or Records(UUID(int=0)))
+        ).fetchall()
+        whose = next((person for (person,) in people if person is not None), _NOBODY)
+        tracer = Tracer(self._session, self._view.submissions, self._countings, Records(whose))
         (row,) = rows_told(self._session, curated, submission, [row_number], reasons, tracer)
         return row
 
@@ -222,8 +226,8 @@ def _asked_for(figures: Sequence[Figure], why: Why) -> tuple[Figure, ...]:
     if period is not None and period not in labels:
         raise UsageError(f"There is no such period. The figures are of {', '.join(labels)}.")
     of_period = [one for one in figures if period in (None, one.key.period)]
-    parts = [part.strip().casefold() for part in (why.group or "").split(",") if part.strip()]
-    found = tuple(one for one in of_period if all(part in _words(one) for part in parts))
+    parts = Counter(part.strip().casefold() for part in (why.group or "").split(",") if part.strip())
+    found = tuple(one for one in of_period if parts <= _words(one))
     if not found:
         known = sorted({word for one in of_period for word in (one.key.measure, *one.key.group)})
         near = difflib.get_close_matches(why.group or "", known, n=1)
@@ -232,8 +236,8 @@ def _asked_for(figures: Sequence[Figure], why: Why) -> tuple[Figure, ...]:
     return found
 
 
-def _words(figure: Figure) -> frozenset[str]:
-    return frozenset(word.casefold() for word in (figure.key.measure, *figure.key.group))
+def _words(figure: Figure) -> Counter[str]:
+    return Counter(word.casefold() for word in (figure.key.measure, *figure.key.group))
 
 
 def _is_of(figure: Figure, counting: Counting) -> bool:

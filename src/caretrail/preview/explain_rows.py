@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 
 _ROWS_OF_A_FILE = 2**32  # record ids are number * this + row number
+# Of rows that are not among the events of the joined period: one of the same council, person, start and type that is.
+_TWINS = """
+SELECT r.row_number, max(m.record_id) FROM ({rows}) AS r JOIN main_joined AS m
+    ON m.la_code = r.la_code AND m.person = r.person AND m.event_start = r.event_start
+    AND CAST(m.event_type AS VARCHAR) = folded(r.event_type)
+GROUP BY ALL"""
 _LINE, _SUBMISSION, _ROW = "its line", "its submission", "the row"
 
 
@@ -123,18 +129,18 @@ class Tracer:
         """How a kept record is used in each counting."""
         return tuple(judged.use(record_id, self.places) for judged in self._judged)
 
-    def tell(self, submission: Submission, row_number: int, person: UUID | None, in_period: Sequence[Unmet]) -> RowTold:
-        """An accepted row of a chosen submission, by what keeps it out of its reference period, if anything does."""
-        record_id = submission.number * _ROWS_OF_A_FILE + row_number
-        reasons = [self.places.reason(_ROW, one) for one in in_period]
+    def tell(self, record_id: int, row: RowTold, in_period: Sequence[Unmet], twin: int | None) -> RowTold:
+        """An accepted row, by what keeps it out of its reference period if anything does, and its twin elsewhere."""
+        reasons = [*row.reasons, *(self.places.reason(_ROW, one) for one in in_period)]
         kept = self.kept.get(record_id)
+        if kept is None and twin is not None:
+            return replace(row, reasons=tuple(reasons), twin=self.places.of(twin), uses=self.uses(twin))
         if kept is not None and kept.because is not None:
             place = self.places.of(kept.record_id)
             says = f"another row of the same care event was kept, because {kept.because}"
             reasons.append(Reason(about=_ROW, says=says, place=place))
-        return RowTold(
-            place=RowPlace(file_name=submission.file_name, row_number=row_number),
-            person=person,
+        return replace(
+            row,
             reasons=tuple(reasons),
             kept=self.places.of(kept.record_id) if kept else None,
             uses=self.uses(kept.record_id) if kept else (),
@@ -151,22 +157,23 @@ def rows_told(
 ) -> Iterable[RowTold]:
     """Rows of one submission: in the events that measures read or not, and counted or not.
 
-    In:      `curated`, a query for curated rows of the submission; `not_chosen`, why it is in no quarter, nothing when
-             it is; `tracer`, of the person of these rows or of all, None where nothing is chosen at all.
+    In:      `curated`, a view of the curated rows of the submission; `not_chosen`, why it is in no quarter, nothing
+             when it is; `tracer`, of the person of these rows or of all, None where nothing is chosen at all.
     """
     rows = f"SELECT * FROM {curated} WHERE number = {submission.number} AND row_number IN ({_numbers(row_numbers)})"
     people = dict(session.execute(f"SELECT row_number, person FROM ({rows})").fetchall())
+    twins = {} if tracer is None else dict(session.execute(_TWINS.format(rows=rows)).fetchall())
     unmet_of = unmet_in_period(session, rows) if not not_chosen else {}
     for row_number in row_numbers:
         place = RowPlace(file_name=submission.file_name, row_number=row_number)
         if row_number not in people:
             rejected = Reason(about=_LINE, says="it must be readable as a row of the file, and was rejected on receipt")
             yield RowTold(place=place, person=None, reasons=(rejected, *not_chosen), kept=None, uses=())
-        elif not_chosen or tracer is None:
-            yield RowTold(place=place, person=people[row_number], reasons=not_chosen, kept=None, uses=())
         else:
             record_id = submission.number * _ROWS_OF_A_FILE + row_number
-            yield tracer.tell(submission, row_number, people[row_number], unmet_of[record_id])
+            told = RowTold(place=place, person=people[row_number], reasons=not_chosen, kept=None, uses=())
+            out = unmet_of.get(record_id, ())
+            yield told if tracer is None else tracer.tell(record_id, told, out, twins.get(row_number))
 
 
 def _numbers(row_numbers: Collection[int]) -> str:
@@ -198,25 +205,27 @@ def _chosen_files(session: duckdb.DuckDBPyConnection, submission: Submission, ch
 
 
 def _superseded(instead: Iterable[tuple[Choice, str]]) -> Iterable[Reason]:
-    """One reason for each file that was chosen instead."""
+    """That later submissions tell of what it covers, and which ones."""
     spans: dict[str, list[Choice]] = defaultdict(list)
     for choice, name in instead:
         spans[name].append(choice)
-    for name, choices in spans.items():
-        start, end = min(one.start for one in choices), max(one.end for one in choices)
-        says = f"no later submission of the council may cover its quarters; {name} does, from {start} to {end}"
+    named = [
+        f"{name} ({min(one.start for one in choices)} to {max(one.end for one in choices)})"
+        for name, choices in spans.items()
+    ]
+    if named:
+        says = f"for every quarter that its submission covers, a later one was chosen: {', '.join(named)}"
         yield Reason(about=_SUBMISSION, says=says)
 
 
 def _unfit(selected: Selected, submission: Submission, choices: Iterable[Choice]) -> Iterable[Reason]:
-    """Why it fits no quarter: one reason where it is the same for all, else the period that its rows imply."""
+    """Why it is chosen for no quarter: by the quarters within the period that its rows imply, if there are any."""
     period = selected.implied.periods.get((submission.la_code, submission.la_name, submission.received_at))
-    told = {one.why_not for one in choices if one.why_not is not None}
-    says = "it must be chosen for a quarter of the joined period; "
-    if len(told) == 1 or period is None:
-        yield Reason(about=_SUBMISSION, says=says + min(told))
+    within = [one for one in choices if period is not None and period.start <= one.start and one.end <= period.end]
+    told = dict.fromkeys(one.why_not for one in within or choices if one.why_not is not None)
+    says = "its submission must be chosen for a quarter of the joined period, but "
+    if within or period is None:
+        yield from (Reason(about=_SUBMISSION, says=says + why) for why in told)
     else:
-        yield Reason(
-            about=_SUBMISSION,
-            says=f"{says}its rows imply the period {period.start} to {period.end}, which fits none",
-        )
+        implied = f"its rows imply the period {period.start} to {period.end}, which holds no whole quarter of it"
+        yield Reason(about=_SUBMISSION, says=says + implied)

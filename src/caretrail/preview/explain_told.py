@@ -121,13 +121,15 @@ class PersonTold:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTold:
     """One row of a submission. `reasons` keep it out of the events that measures read; `kept` is the row that is kept
-    for its care event, itself or another; `uses` are those of the kept row."""
+    for its care event, itself or another. Where there is none, `twin` is a kept row of the same person, start and event
+    type. `uses` are those of the kept row or the twin."""
 
     place: RowPlace
     person: UUID | None
     reasons: tuple[Reason, ...]
     kept: RowPlace | None
     uses: tuple[Use, ...]
+    twin: RowPlace | None = None
 
     @property
     def counted(self) -> bool:

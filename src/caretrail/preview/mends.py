@@ -28,6 +28,8 @@ Cell = str | date | Decimal | int | None
 SAFE, EMPTY, EARLIER = "safe", "empty", "earlier"
 _KIND_OF_EVENT = "event_type"
 _START, _END = "event_start", "event_end"
+# Derivations of curated columns that hold what the cell holds; others hold a token, or a part of what it says.
+_HOLDS_THE_CELL = ("as_read", "coded_text", "code_form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,9 @@ def _as_before(
     session: duckdb.DuckDBPyConnection, candidate: Submission, last: Submission, finding: Finding, curated: Curated
 ) -> Iterator[tuple[int, Cell]]:
     """What the field held when the same event was sent before: same person, kind and first day, one value alone."""
-    column = next((c.name for c in curated.columns if c.fields == (finding.field,)), None)
+    column = next(
+        (c.name for c in curated.columns if c.fields == (finding.field,) and c.derivation in _HOLDS_THE_CELL), None
+    )
     if column is None:
         return
     same = [name for name in ("person", _KIND_OF_EVENT, _START, _END) if name != column]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caretrail.reports.notice_lint import print_notice_findings
     from caretrail.reports.notice_page import notice_as_text, render_notice, write_notice
     from caretrail.reports.pack_reference import pack_reference_pages, source_lines_page
-    from caretrail.reports.preview_digest import is_chosen, told_moves
+    from caretrail.reports.preview_digest import Told, is_chosen, name_of, told_moves, value_of
     from caretrail.reports.preview_json import preview_as_json
     from caretrail.reports.preview_page import render_preview, write_preview
     from caretrail.reports.preview_terminal import print_preview
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from caretrail.reports.workbook import write_workbook
 
 __all__ = [
+    "Told",
     "Verdict",
     "as_json",
     "changes_as_json",
@@ -41,6 +42,7 @@ __all__ = [
     "explanation_as_json",
     "import_preview",
     "is_chosen",
+    "name_of",
     "notice_as_text",
     "overlay_in_words",
     "overview_as_json",
@@ -63,6 +65,7 @@ __all__ = [
     "standard_card",
     "standard_overview",
     "told_moves",
+    "value_of",
     "verdict",
     "write_changes",
     "write_html",
@@ -74,6 +77,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Told": "preview_digest",
     "Verdict": "digest",
     "as_json": "machine",
     "changes_as_json": "changes",
@@ -82,11 +86,11 @@ _HOMES = {
     "explanation_as_json": "explanation_json",
     "import_preview": "standard_preview",
     "is_chosen": "preview_digest",
+    "name_of": "preview_digest",
     "notice_as_text": "notice_page",
     "overlay_in_words": "standard_cards",
     "overview_as_json": "standard_json",
     "pack_reference_pages": "pack_reference",
-    "source_lines_page": "pack_reference",
     "preview_as_json": "preview_json",
     "print_checked": "terminal",
     "print_explanation": "explanation_terminal",
@@ -101,9 +105,11 @@ _HOMES = {
     "render_notice": "notice_page",
     "render_preview": "preview_page",
     "render_promises": "promises",
+    "source_lines_page": "pack_reference",
     "standard_card": "standard_cards",
     "standard_overview": "standard_cards",
     "told_moves": "preview_digest",
+    "value_of": "preview_digest",
     "verdict": "digest",
     "write_changes": "changes",
     "write_html": "html",

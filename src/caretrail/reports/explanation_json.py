@@ -17,7 +17,7 @@ def explanation_as_json(told: Explanation) -> dict[str, Any]:
               ref_end, rows, spec_release, derivation, derivations, receipt: its SHA-256); figures (measure, period,
               group, numerator, denominator, value, population: whether the denominator is no count of units, units);
               person, null unless asked for (person, units, events); row, likewise (row, person, counted, reasons,
-              kept, uses).
+              kept, twin, uses).
     A unit is   person, unit, in_denominator, in_numerator, what. An event is  row, event_type, start, end, cropped,
               says, duplicates (row, because), uses. A use is  measure, period, counted, roles, reasons. A reason is
               about, says, read, row. A row is "FILE:ROW".
@@ -115,6 +115,7 @@ def _row(row: RowTold, told: Explanation) -> dict[str, Any]:
         "counted": row.counted,
         "reasons": _reasons(row.reasons),
         "kept": str(row.kept) if row.kept else None,
+        "twin": str(row.twin) if row.twin else None,
         "uses": _uses(row.uses),
     }
 

@@ -17,6 +17,7 @@ from caretrail.version import __version__
 
 _UNITS = 20  # of one figure; JSON holds them all
 _FIGURES = 40
+_PERIODS = {"latest": "latest period", "previous": "previous period", "year": "every quarter"}
 _ALSO = 3  # reasons besides the first
 
 
@@ -41,11 +42,11 @@ def _print_figures(told: Explanation, console: Console) -> None:
     for word, what in (("Counted", how.counted), ("Numerator", how.numerator), ("Denominator", how.denominator)):
         console.print(Text(f"{word}: {what}.", style="dim"))
     console.print()
-    table = _table("Figure", "Period", "Value", "Numerator", "Denominator")
+    table = _table("Figure", "Value", "Numerator", "Denominator")
     for one in told.figures[:_FIGURES]:
-        key, figure = one.figure.key, one.figure
+        figure = one.figure
         counts = (_counted(figure.numerator), _counted(figure.denominator))
-        table.add_row(name_of(key), key.period, value_of(figure), *counts)
+        table.add_row(name_of(figure.key), value_of(figure), *counts)
     console.print(table)
     if len(told.figures) > _FIGURES:
         _more(console, len(told.figures) - _FIGURES, "figure")
@@ -132,12 +133,14 @@ def _print_row(row: RowTold, told: Explanation, console: Console) -> None:
         Text("Counted." if row.counted else "Not counted.", style="bold green" if row.counted else "bold red")
     )
     _print_reasons(row.reasons, console)
-    if row.reasons and row.kept is not None:
-        console.print(
-            Text(f"The row that was kept, {printable(str(row.kept))}, is {'' if counted else 'not '}counted:")
-        )
+    instead = row.kept or row.twin
+    if row.reasons and instead is not None:
+        what = "The row that was kept" if row.kept else "A row of the same person, start and event type"
+        console.print(Text(f"{what}, {printable(str(instead))}, is {'' if counted else 'not '}counted:"))
     for use in row.uses:
-        console.print(Text(f"{use.measure}, {use.period}: {'counted' if use.counted else 'not counted'}"))
+        console.print(
+            Text(f"{use.measure}, {_PERIODS.get(use.period, use.period)}: {'' if use.counted else 'not '}counted")
+        )
         for role in use.roles:
             _indented(console, f"as {role}")
         _print_reasons(use.reasons, console)
@@ -153,7 +156,7 @@ def _print_reasons(reasons: Sequence[Reason], console: Console) -> None:
 def _in_words(reason: Reason) -> str:
     read = f" (it is: {printable(reason.read, 120)})" if reason.read else ""
     where = f" (see {printable(str(reason.place))})" if reason.place else ""
-    return f"{reason.says}{read}{where}"
+    return f"{printable(reason.says, 500)}{read}{where}"
 
 
 # --- by which rules ---------------------------------------------------------------------------------------------------
@@ -169,15 +172,27 @@ def _print_versions(told: Explanation, console: Console) -> None:
             style="dim",
         )
     )
-    for one in told.fed:
-        console.print(Text(_fed_in_words(one), style="dim"))
+    fed = [one for one in told.fed if told.row is None or one.file_name in _files(told.row)]
+    if fed:
+        table = _table("Submission", "Received", "Tells of", "Rows", "Standard", "Derivation", "Receipt")
+        for one in fed:
+            table.add_row(*_fed_in_words(one), style="dim")
+        console.print(table)
 
 
-def _fed_in_words(one: Fed) -> str:
+def _files(row: RowTold) -> frozenset[str]:
+    return frozenset(place.file_name for place in (row.place, row.kept, row.twin) if place)
+
+
+def _fed_in_words(one: Fed) -> tuple[str, ...]:
     return (
-        f"{printable(one.file_name)}, received {long_date(one.received_at.date())}, tells of {one.ref_start} to "
-        f"{one.ref_end}: {count(one.rows, 'row')}, standard {one.spec_release}, derivation {one.derivation}, "
-        f"receipt {one.receipt[:12]}"
+        printable(one.file_name),
+        one.received_at.date().isoformat(),
+        f"{one.ref_start} to {one.ref_end}",
+        number(one.rows),
+        one.spec_release,
+        one.derivation,
+        one.receipt[:12],
     )
 
 
@@ -187,7 +202,7 @@ def _fed_in_words(one: Fed) -> str:
 def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for heading in headings:
-        right = heading in ("Value", "Numerator", "Denominator")
+        right = heading in ("Value", "Numerator", "Denominator", "Rows")
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
     return table
 

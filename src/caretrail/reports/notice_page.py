@@ -40,6 +40,8 @@ def notice_as_text(notice: PublicNotice) -> str:
 
 
 def _lines(notice: PublicNotice) -> Iterator[str]:
+    if notice.draft:
+        yield from (*textwrap.wrap(f"*** {notice.draft} ***", _WIDTH), "")
     yield from (notice.title, "=" * len(notice.title), "", f"{notice.council}, version {notice.version}", "")
     if notice.about:
         yield from (*textwrap.wrap(notice.about, _WIDTH), "")

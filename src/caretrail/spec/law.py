@@ -79,13 +79,17 @@ class CookieException(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Provision):
-    """A direction or data provision notice; `document_hash` is its SHA-256 where we hold the document."""
+    """A direction or data provision notice; `document_hash` is its SHA-256 where we hold the document.
+
+    `purpose_kind`: what rests on it is locked as purposes of this kind are.
+    """
 
     kind: str
     made_by: str
     link: str
     document_hash: str
     successor: str = ""
+    purpose_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +147,12 @@ class NoticeElement(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regulator(Provision):
-    """Who supervises, and how to reach them."""
+    """Who supervises, and how to reach them. `successor`: who takes over the day after the last one."""
 
     post: str
     phone: str
     web: str
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +215,18 @@ class Law:
             return tuple(kind.id for kind in self.purpose_kind.values() if kind.standing != "never")
         provisions: Mapping[str, Provision] = getattr(self, name)
         return tuple(provisions)
+
+    def locks(self, kind: str, instrument: str = "") -> Mapping[str, tuple[str, ...]]:
+        """What a purpose must rest on, by its kind and by the instrument behind it."""
+        meant = self.instrument[instrument].purpose_kind if instrument in self.instrument else ""
+        return {**self.purpose_kind[kind].locks, **(self.purpose_kind[meant].locks if meant else {})}
+
+    def regulator_on(self, name: str, on: date) -> Regulator:
+        """Who supervises on a day: the named regulator, or whoever has taken over from it by then."""
+        held = self.regulator[name]
+        while held.successor and held.in_force_to is not None and held.in_force_to < on:
+            held = self.regulator[held.successor]
+        return held
 
     def right_holds(self, right: str, basis: str, *, as_at: date) -> tuple[str, str]:
         """Does a right hold for processing on this basis on that day?

@@ -139,11 +139,25 @@ def _unknown(loaded: law.Law) -> Iterator[str]:
         if cell.right not in loaded.right or cell.basis not in loaded.article_6:
             yield f"{cell.id} names a right or basis that is not there"
     for instrument in loaded.instrument.values():
-        if instrument.successor and instrument.successor not in loaded.instrument:
-            yield f"{instrument.id} has the successor {instrument.successor}, which is not there"
+        if instrument.purpose_kind and instrument.purpose_kind not in loaded.purpose_kind:
+            yield f"{instrument.id} names the kind {instrument.purpose_kind}, which is not there"
+    yield from _successions(loaded.instrument)
+    yield from _successions(loaded.regulator)
     for element in loaded.notice_element.values():
         if element.section not in loaded.notice_section:
             yield f"{element.id} stands in the section {element.section}, which is not there"
+
+
+def _successions(rows: Mapping[str, law.Instrument] | Mapping[str, law.Regulator]) -> Iterator[str]:
+    """Successors that are not there, or that come round again."""
+    for row in rows.values():
+        seen, after = {row.id}, row.successor
+        while after:
+            if after not in rows or after in seen:
+                yield f"{row.id} leads to the successor {after}, which is not there or comes round again"
+                break
+            seen.add(after)
+            after = rows[after].successor
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A council's own code in place of a listed value: what a new system leaves behind on rows it took over from the old."""
+"""A council's own code in place of a listed value, as a new system leaves it on rows that it took over."""
 
 from __future__ import annotations
 
