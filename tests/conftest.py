@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from tests.promises.faults import VARIABLE
 from tests.support.national import national
-from tests.support.proofs import keep_proofs, test_function
+from tests.support.proofs import FAULT_VARIABLE, keep_proofs, test_function
 
 
 __all__ = ["national"]  # fixtures that every test may ask for
@@ -51,5 +50,5 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keeps the proofs of promises, once for all workers; a run with an enforcement switched off proves nothing."""
-    if not hasattr(session.config, "workerinput") and VARIABLE not in os.environ:
+    if not hasattr(session.config, "workerinput") and FAULT_VARIABLE not in os.environ:
         keep_proofs(ROOT / "build" / "promises.json", _OUTCOMES, ROOT)

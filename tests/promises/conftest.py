@@ -6,11 +6,14 @@ import os
 
 import pytest
 
-from tests.promises.faults import FAULTS, VARIABLE
+import tests.promises.data_faults
+import tests.promises.faults  # noqa: F401 - both enter their faults
+from tests.promises.switching import FAULTS
+from tests.support.proofs import FAULT_VARIABLE
 
 
 @pytest.fixture(autouse=True)
 def _fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """Switches off the enforcement that the environment names, for the length of one test."""
-    if name := os.environ.get(VARIABLE):
+    if name := os.environ.get(FAULT_VARIABLE):
         FAULTS[name](monkeypatch)

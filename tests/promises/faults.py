@@ -1,54 +1,20 @@
-"""The enforcements that promises rest on, each with a way to switch it off: a proof that still passes then proves nothing.
+"""The enforcements that promises rest on, each with a way to switch it off: a proof that still passes proves nothing.
 
-A fault changes the one place of the package where the enforcement is. A proving test names its fault with
-`@fails_under(fault)`; the variable CARETRAIL_FAULT applies a fault to a run of these tests, by name.
+Each fault changes one place of the package; what it says is what the package then does.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
 
-
-VARIABLE = "CARETRAIL_FAULT"
-Fault = Callable[[pytest.MonkeyPatch], None]
-FAULTS: dict[str, Fault] = {}
-_Test = TypeVar("_Test", bound=Callable[..., None])
-
-
-def fails_under(fault: Fault) -> Callable[[_Test], _Test]:
-    """Says of a proving test which enforcement it proves: the test fails when that is switched off."""
-
-    def named(test: _Test) -> _Test:
-        test.fault = fault.__name__  # type: ignore[attr-defined]
-        return test
-
-    return named
-
-
-def fault(switch: Fault) -> Fault:
-    """Enters a fault under its name."""
-    FAULTS[switch.__name__] = switch
-    return switch
-
-
-def _nothing(*_: object, **__: object) -> Iterator[Any]:
-    return iter(())
-
-
-def _put(patch: pytest.MonkeyPatch, module: str, name: str, value: object) -> None:
-    """Puts a value in the place of `Class.attribute` or `function` of a module of the package."""
-    owner: Any = import_module(f"caretrail.{module}")
-    *classes, last = name.split(".")
-    for one in classes:
-        owner = getattr(owner, one)
-    patch.setattr(owner, last, value)
+from tests.promises.switching import fault
+from tests.promises.switching import nothing as _nothing
+from tests.promises.switching import put as _put
 
 
 # --- policy: who answers, dates, versions ---
@@ -309,13 +275,14 @@ def mechanism_not_asked(patch: pytest.MonkeyPatch) -> None:
 
 @fault
 def corporate_notice_wins(patch: pytest.MonkeyPatch) -> None:
-    """Where a service's notice differs from the corporate one, the corporate one holds."""
-    _put(
-        patch,
-        "policy.policy",
-        "inherited",
-        lambda child, parent: (replace(child, transfers=parent.transfers, contacts=child.contacts), ()),
-    )
+    """On data abroad the corporate notice holds, whatever that of the service says."""
+    merged = import_module("caretrail.policy.policy").inherited
+
+    def corporate(child: Any, parent: Any, *more: Any) -> Any:
+        pack, found = merged(child, parent, *more)
+        return replace(pack, transfers=parent.transfers), found
+
+    _put(patch, "policy.policy", "inherited", corporate)
 
 
 @fault
@@ -387,61 +354,3 @@ def age_of_published_not_asked(patch: pytest.MonkeyPatch) -> None:
 def listed_fields_not_compared(patch: pytest.MonkeyPatch) -> None:
     """What a notice lists is not compared with what the return holds."""
     without_lint(patch, "find_fields")
-
-
-# --- landing, intake, synthetic ---
-
-
-@fault
-def raw_copies_not_sealed(patch: pytest.MonkeyPatch) -> None:
-    """The file that was sent lies in the store as it came."""
-
-    def copied(self: Any, source: Any, target: Any, *, context: str) -> None:
-        target.write_bytes(source.read_bytes())
-
-    _put(patch, "keys.ring", "KeyRing.seal_file", copied)
-
-
-@fault
-def tokens_without_key(patch: pytest.MonkeyPatch) -> None:
-    """Tokens are plain hashes that anybody can make."""
-
-    module = import_module("caretrail.landing.tokens")
-
-    def of(self: Any, folded: str, spelt: str) -> bytes:
-        token = hashlib.sha256(folded.encode()).digest()[:16]
-        self.spelt[token] = spelt
-        return token
-
-    patch.setattr(module.Tokens, "of", of)
-
-
-@fault
-def controllership_stays(patch: pytest.MonkeyPatch) -> None:
-    """The receipt leaves the landed copy with the council."""
-    module = import_module("caretrail.landing.desk")
-    told = module.controllership_told
-    patch.setattr(module, "controllership_told", lambda says, holder, at: told(says, says["la_name"], at))
-
-
-@fault
-def lists_of_codes_not_checked(patch: pytest.MonkeyPatch) -> None:
-    """Nothing compares codes with the defined lists."""
-    standard = import_module("caretrail.spec").load_standard()
-    deaf = replace(standard, rules=tuple(one for one in standard.rules if not one.id.startswith("C02")))
-    _put(patch, "spec", "load_standard", lambda **_: deaf)
-
-
-@fault
-def real_numbers_made_up(patch: pytest.MonkeyPatch) -> None:
-    """Made-up people get numbers outside the range that is kept for tests."""
-    module = import_module("caretrail.synthetic.people")
-    kept = module.NhsNumbers.__next__
-
-    def of_anybody(self: Any) -> str:
-        while True:
-            nine = int(f"4{kept(self)[1:9]}")
-            if (last := module.check_digit(nine)) is not None:
-                return f"{nine}{last}"
-
-    patch.setattr(module.NhsNumbers, "__next__", of_anybody)

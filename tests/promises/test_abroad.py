@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.packs import Change, Tables, added, set_to, smallwood, write_tables
-from tests.support.promised import anytown, check, decide, notice, small
+from tests.support.promised import COUNCILS, anytown, check, decide, notice, small
 
 
 ANYWHERE = {
@@ -39,6 +39,15 @@ def test_the_rule_of_a_service_on_transfer_wins_over_the_corporate_one(tmp_path:
     assert decide(pack, *asked, SAFEGUARD, "relocation", territory="France").outcome == "disclose"
     assert "transfer.moving" in check(pack).says("conflict"), "and nobody overrides silently"
     assert "We only send data abroad when you move there" in notice(pack)
+
+
+@fails_under(faults.corporate_notice_wins)
+def test_what_the_corporate_notice_of_luton_allows_abroad_its_social_care_does_not() -> None:
+    asked = (COUNCILS / "luton-asc", "telephone_number", "care-services", "home-care-agencies", "care_relationship")
+    assert decide(*asked).outcome == "disclose"
+    corporate = (SAFEGUARD, "regulator_advice")
+    assert decide(*asked, *corporate, territory="France").outcome == "withhold"
+    assert decide(*asked, *corporate, "relocation", territory="France").outcome == "disclose"
 
 
 @fails_under(faults.transfers_need_nothing)

@@ -16,8 +16,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+import tests.promises.data_faults
+import tests.promises.faults  # noqa: F401 - both enter their faults
 from caretrail.spec import load_promises
-from tests.promises.faults import FAULTS, VARIABLE
+from tests.promises.switching import FAULTS
+from tests.support.proofs import FAULT_VARIABLE
 from tests.support.tree import ROOT
 
 
@@ -58,7 +61,7 @@ def test_every_fault_is_told_of_by_a_proof() -> None:
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_a_proof_fails_when_its_enforcement_is_switched_off(fault: str, tmp_path: Path) -> None:
     tests = [test for test, name in NAMED.items() if name == fault]
-    ended = outcomes(tests, tmp_path / "report.xml", {VARIABLE: fault})
+    ended = outcomes(tests, tmp_path / "report.xml", {FAULT_VARIABLE: fault})
     assert set(ended) >= set(tests), "each of them ran"
     assert {test: one for test, one in ended.items() if not one.startswith(SAYS_SO)} == {}
 
@@ -73,9 +76,13 @@ def test_without_a_fault_they_pass(tmp_path: Path) -> None:
 def outcomes(tests: list[str], report: Path, environment: Mapping[str, str]) -> dict[str, str]:
     """Runs tests apart: how each ended, "passed" or what it said; of many cases, the one that least says so."""
     words = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "not full"]
-    kept = {key: value for key, value in os.environ.items() if key != VARIABLE}
+    kept = {key: value for key, value in os.environ.items() if key != FAULT_VARIABLE}
     subprocess.run(
-        [*words, f"--junit-xml={report}", *tests], cwd=ROOT, env={**kept, **environment}, capture_output=True, check=False
+        [*words, f"--junit-xml={report}", *tests],
+        cwd=ROOT,
+        env={**kept, **environment},
+        capture_output=True,
+        check=False,
     )
     ended: dict[str, str] = {}
     for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - written by pytest a moment ago

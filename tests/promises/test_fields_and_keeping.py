@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.packs import added, row, set_to, without
 from tests.support.promised import Tables, anytown, anytown_tables, check, decide, notice, small, whole
 

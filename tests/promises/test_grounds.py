@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.packs import added, ask, row, set_to, smallwood, without
-from tests.support.promised import Change, anytown, check, decide, record, small
+from tests.support.promised import COUNCILS, Change, anytown, check, decide, record, small
+
+
+WESTMINSTER = COUNCILS / "westminster-cld"
 
 
 @fails_under(faults.acts_not_asked)
@@ -194,3 +197,23 @@ def test_a_return_that_cites_a_superseded_instrument_is_refused_and_told_what_re
     assert "law/instrument.cld-dpn-no-2" in told.clauses
     assert "replaced by Data Provision Notice: Client-Level Adult Social Care Data (No. 3)" in told.reason
     assert "cld-dpn-no-3" in check(old).says("instrument_not_in_force")
+    published = decide(WESTMINSTER, *asked)
+    assert published.outcome == "withhold", "the notice of Westminster rests on the one before"
+    assert "No. 3" in published.reason
+
+
+SIX = (
+    "population-monitoring", "outcomes", "payment-models", "future-needs", "meaning-of-data", "future-collections",
+)  # fmt: skip
+
+
+@fails_under(faults.instruments_not_asked)
+def test_the_six_uses_of_the_national_set_hang_on_its_instrument() -> None:
+    """By Westminster's notice: when the instrument was replaced all six closed, and there never was a seventh."""
+    for use in SIX:
+        asked = (WESTMINSTER, "nhs_number", use, "nhs-england")
+        assert decide(*asked, on="2023-06-30").outcome == "disclose"
+        after = decide(*asked, on="2023-07-01")
+        assert after.outcome == "withhold"
+        assert "law/instrument.cld-dpn-no-2" in after.clauses
+    assert decide(WESTMINSTER, "nhs_number", "research", "nhs-england", on="2023-06-30").outcome == "undeclared"

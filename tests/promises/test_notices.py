@@ -11,7 +11,7 @@ import pytest
 
 from caretrail.spec import load_standard
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.anytown import FOLDER as ANYTOWN
 from tests.support.notices import CLEAN, changed
 from tests.support.packs import Tables, added, set_to, smallwood, write_tables
@@ -43,7 +43,9 @@ def test_a_notice_that_was_not_looked_at_for_a_year_is_told(tmp_path: Path) -> N
 
 @fails_under(faults.age_of_published_not_asked)
 def test_a_published_notice_that_is_old_is_told(tmp_path: Path) -> None:
-    old = changed(CLEAN, [["Last reviewed: 2 November 2026", "Published: 22 November 2021\n\nLast updated: 22 November 2021"]])
+    old = changed(
+        CLEAN, [["Last reviewed: 2 November 2026", "Published: 22 November 2021\n\nLast updated: 22 November 2021"]]
+    )
     assert lint(CLEAN, tmp_path, "F23") == ""
     assert "every year" in lint(old, tmp_path, "F23")
 
@@ -93,8 +95,8 @@ def test_a_link_to_a_notice_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @fails_under(faults.second_mailbox_not_seen)
 def test_two_mailboxes_for_the_same_rights_are_both_told(tmp_path: Path) -> None:
-    second = [["You have the right of access to your data,",
-               "To see your own records write to records@anytown.gov.uk. You have the right of access to your data,"]]  # fmt: skip
+    here = "You have the right of access to your data,"
+    second = [[here, f"To see your own records write to records@anytown.gov.uk. {here}"]]
     assert lint(CLEAN, tmp_path, "F2") == ""
     told = lint(changed(CLEAN, second), tmp_path, "F2")
     assert "dpo@anytown.gov.uk" in told

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.notices import CLEAN, changed
 from tests.support.packs import Change, added, set_to, without
-from tests.support.promised import anytown, anytown_tables, check, decide, lint, notice, outcomes, record
+from tests.support.promised import COUNCILS, anytown, anytown_tables, check, decide, lint, notice, outcomes, record
 
 
 def _unlisted(name: str, kind: str) -> Change:
@@ -81,6 +81,10 @@ def test_the_return_goes_to_one_recipient_and_its_copy_to_nobody_else(tmp_path: 
     assert opening == {"nhs-england"}
     told = decide(pack, "nhs_number", "national-return", "universities")
     assert told.outcome == "withhold"
+    for published, day in (("bathnes-cld", "2026-11-22"), ("westminster-cld", "2023-06-30")):
+        asked = (COUNCILS / published, "nhs_number", "national-return")
+        assert decide(*asked, "nhs-england", on=day).outcome == "disclose"
+        assert not decide(*asked, "hospitals", on=day).opens
     assert "NHS England takes off what tells who you are before it passes data on" in notice(pack)
 
 

@@ -15,9 +15,9 @@ import pytest
 from caretrail.cli.home_keys import home_ring
 from caretrail.errors import UsageError
 from caretrail.landing import open_store
-from tests.promises import faults
-from tests.promises.faults import fails_under
-from tests.support.command_line import check, run
+from tests.promises import data_faults
+from tests.promises.switching import fails_under
+from tests.support.command_line import check
 from tests.support.landings import AT, COUNCIL, files_of, readable_text, submission
 from tests.support.promised import answered, whole
 from tests.support.submissions import NARROW, NHS_NUMBERS, rows
@@ -41,7 +41,7 @@ def land(folder: Path) -> dict[str, object]:
     return receipt
 
 
-@fails_under(faults.raw_copies_not_sealed)
+@fails_under(data_faults.raw_copies_not_sealed)
 def test_a_search_of_all_that_is_stored_finds_no_bare_number(tmp_path: Path) -> None:
     land(tmp_path)
     store = tmp_path / "store"
@@ -56,7 +56,7 @@ def test_a_search_of_all_that_is_stored_finds_no_bare_number(tmp_path: Path) -> 
     assert set(NUMBERS) <= revealed, "with the key, which lies elsewhere, they can be read"
 
 
-@fails_under(faults.tokens_without_key)
+@fails_under(data_faults.tokens_without_key)
 def test_linking_on_a_bare_number_is_not_possible_where_analysis_is_done(tmp_path: Path) -> None:
     """Neither on the number nor on any hash of it; whoever holds the key links, or asks on the record."""
     land(tmp_path)
@@ -77,7 +77,7 @@ def test_linking_on_a_bare_number_is_not_possible_where_analysis_is_done(tmp_pat
             store.reveal(session, by="an analyst", purpose="linkage", at=AT)
 
 
-@fails_under(faults.controllership_stays)
+@fails_under(data_faults.controllership_stays)
 def test_controllership_of_the_landed_copy_passes_with_the_receipt(tmp_path: Path) -> None:
     told = land(tmp_path)["controllership"]
     assert isinstance(told, dict)
@@ -87,7 +87,7 @@ def test_controllership_of_the_landed_copy_passes_with_the_receipt(tmp_path: Pat
     assert "The council remains the controller of its own records and of its own copy" in told["statement"]
 
 
-@fails_under(faults.lists_of_codes_not_checked)
+@fails_under(data_faults.lists_of_codes_not_checked)
 def test_a_code_that_is_not_in_its_list_stops_the_submission(tmp_path: Path) -> None:
     """A job that sends the file after its check never gets to sending."""
     wrong, right = (
@@ -99,7 +99,7 @@ def test_a_code_that_is_not_in_its_list_stops_the_submission(tmp_path: Path) -> 
     assert found == [("C02.client_type", 4)]
 
 
-@fails_under(faults.real_numbers_made_up)
+@fails_under(data_faults.real_numbers_made_up)
 def test_a_search_of_a_made_up_nation_finds_no_number_that_somebody_could_have(tmp_path: Path) -> None:
     answered("synth", "--out", tmp_path / "copy", "--people", "40", "--submissions", "1", "--seed", "7")
     found = {

@@ -1,4 +1,4 @@
-"""Promises about what data is used for: each use opens its own fields, to its own people, and no other use opens any."""
+"""Promises about what data is used for: each use opens its own fields to its own people, and no other opens any."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from caretrail.spec import load_law
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.command_line import run
 from tests.support.packs import Change, added, row, set_to, without
 from tests.support.promised import activity, anytown, anytown_tables, check, decide, notice, outcomes, small
@@ -245,7 +245,9 @@ def test_a_use_beyond_own_care_opens_nothing_without_a_clear_ground(ground: str,
     bare = small(tmp_path / "bare", STATED, use, without("purpose", "confidentiality", "further-use"))
     assert check(bare).refused_for("no_second_key")
     assert decide(bare, *asked).outcome == "unusable"
-    implied = small(tmp_path / "implied", STATED, use, set_to("purpose", "confidentiality", "implied_care", "further-use"))
+    implied = small(
+        tmp_path / "implied", STATED, use, set_to("purpose", "confidentiality", "implied_care", "further-use")
+    )
     assert check(implied).refused_for("own_care_only")
 
 
@@ -320,9 +322,7 @@ def test_disclosure_is_compelled_by_its_own_paper_and_approval_only(
 def test_there_is_no_fourth_way_to_compel_disclosure(tmp_path: Path) -> None:
     pack = anytown(tmp_path, _approved)
     uses = [one["id"] for one in anytown_tables()["purpose"]]
-    told = outcomes(
-        pack, fields=["first_name"], purposes=uses, recipients=["courts"], evidence=load_law().evidence
-    )
+    told = outcomes(pack, fields=["first_name"], purposes=uses, recipients=["courts"], evidence=load_law().evidence)
     ways = {purpose for (_, purpose, _), outcome in told.items() if outcome == "disclose"}
     assert ways == {"court-cases"}
 

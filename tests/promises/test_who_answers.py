@@ -1,4 +1,4 @@
-"""Promises about who answers for data: an officer who is there, shown from the first day, and a regulator within reach."""
+"""Promises about who answers for data: an officer who is there, shown from the first day, and a known regulator."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.promises import faults
-from tests.promises.faults import fails_under
+from tests.promises.switching import fails_under
 from tests.support.command_line import run
 from tests.support.packs import Change, added, set_to
-from tests.support.promised import anytown, check, decide, notice, record, small, whole
+from tests.support.promised import COUNCILS, anytown, check, decide, notice, record, small, whole
 
 
 NO_OFFICER: dict[str, Change] = {
@@ -33,6 +33,11 @@ def test_without_an_officer_no_notice_is_published(change: Change, tmp_path: Pat
 
 @fails_under(faults.officers_not_asked)
 def test_three_question_marks_are_no_officer(tmp_path: Path) -> None:
+    """As the notice of Step Forward Luton has them; its pack says so, and cannot be used until somebody is named."""
+    published = COUNCILS / "step-forward-luton"
+    assert check(published).refused_for("DPO_MISSING")
+    assert "is a placeholder" in check(published).says("DPO_MISSING")
+    assert run("policy", "notice", published).code == 2
     pack = anytown(tmp_path, set_to("officer", "email", "???", "dpo"))
     assert check(pack).refused_for("DPO_MISSING")
     assert run("policy", "notice", pack).code == 2
@@ -50,7 +55,11 @@ def test_a_new_officer_and_a_new_controller_show_from_the_day_of_the_change(tmp_
         added("controller", {"id": "next", "name": "Great Smallwood Council", "valid_from": date(2026, 7, 1)}),
     )
     for day, here, gone in (
-        ("2026-06-30", ("Data Protection Officer", "Smallwood Council decides"), ("Head of Information", "Great Small")),
+        (
+            "2026-06-30",
+            ("Data Protection Officer", "Smallwood Council decides"),
+            ("Head of Information", "Great Small"),
+        ),
         ("2026-07-01", ("Head of Information Rights", "Great Smallwood Council decides"), ("Data Protection Officer",)),
     ):
         page = tmp_path / f"{day}.html"

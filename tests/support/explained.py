@@ -16,6 +16,8 @@ from caretrail.engine import open_session
 from caretrail.events import Selected, Wanted, load_reference, select_submissions
 from caretrail.landing import Store, open_store
 from caretrail.measures import COUNTINGS, MEASURES, Counting, Period, compute
+from caretrail.preview import RowTold
+from caretrail.preview.explain_rows import Records, Tracer, rows_told, why_submission_not_chosen
 from tests.support.command_line import Ended, run
 from tests.support.figures import AS_OF, JOINED_FROM, YEAR
 from tests.support.landed_nation import LandedNation
@@ -58,6 +60,19 @@ def explained(
         yield Explained(session=session, store=store, selected=select_submissions(session, store, WANTED))
 
 
+@pytest.fixture(scope="session")
+def told(explained: Explained) -> list[RowTold]:
+    """What is told of every row that was sent; the uses of each are in the order of `countings`."""
+    session, store = explained.session, explained.store
+    tracer = Tracer(session, store.submissions, countings(), Records())
+    curated = store.curated(session)
+    found: list[RowTold] = []
+    for submission in store.submissions:
+        why = why_submission_not_chosen(session, explained.selected, submission, WANTED)
+        found += rows_told(session, curated, submission, range(1, submission.rows + 1), why, tracer)
+    return found
+
+
 def countings() -> list[Counting]:
     """Every counting of every measure, for the year of the reference run."""
     return [counting for make in COUNTINGS.values() for counting in make(PERIOD)]
@@ -75,21 +90,17 @@ class Asking:
     ring: Path
     ref: Path
 
-    def explain(self, measure: str, *words: str | Path, la: str = "201") -> Ended:
-        told = ["--store", self.store, "--ref", self.ref, "--as-of", AS_OF, "--period", YEAR]
+    def explain(self, measure: str, *words: str | Path, la: str = "201", year: str | None = YEAR) -> Ended:
+        told: list[str | Path] = ["--store", self.store, "--ref", self.ref, "--as-of", AS_OF]
+        told += ["--period", year] if year else []
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("CARETRAIL_KEYS", str(self.ring))
             patch.setenv("COLUMNS", "200")
             return run("explain", measure, "--la", la, *told, "--joined-from", JOINED_FROM, *words)
 
-    def told(self, measure: str, *words: str | Path, la: str = "201") -> dict[str, Any]:
+    def told(self, measure: str, *words: str | Path, la: str = "201", year: str | None = YEAR) -> dict[str, Any]:
         """The JSON of an answer."""
-        ended = self.explain(measure, "--json", *words, la=la)
+        ended = self.explain(measure, "--json", *words, la=la, year=year)
         assert (ended.code, ended.err) == (0, "")
         answer: dict[str, Any] = json.loads(ended.out)
         return answer
-
-    def row(self, measure: str, place: str, *words: str) -> dict[str, Any]:
-        """What is told of one row; the council is that of the file's name."""
-        row: dict[str, Any] = self.told(measure, "--row", place, *words, la=place[:3])["row"]
-        return row

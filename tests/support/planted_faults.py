@@ -57,8 +57,13 @@ FAULTS: tuple[Planted, ...] = (
     Planted(rule="D09.date_of_death", field="date_of_death", spoil=lambda text: text[:6] + "2001", every=2),
     Planted(rule="F01.nhs_number", field="nhs_number", spoil=lambda text: f"{text[:3]} {text[3:6]} {text[6:]}"),
     Planted(rule="F08.unit_cost", field="unit_cost", spoil=lambda text: f"£{text}", every=3),
-    Planted(rule="C05.la_person_unique_identifier", field="la_person_unique_identifier", spoil=lambda text: f" {text} "),
+    Planted(
+        rule="C05.la_person_unique_identifier", field="la_person_unique_identifier", spoil=lambda text: f" {text} "
+    ),
 )
+
+# Curated rows hold no whole date of birth, so nothing tells what it was.
+UNKNOWABLE = Planted(rule="M01.date_of_birth", field="date_of_birth", spoil=lambda text: "", every=21)
 
 
 class Table:

@@ -23,6 +23,7 @@ from tests.support.packs import Change, Tables, smallwood, write_tables
 
 
 TODAY = "2026-11-22"
+COUNCILS = ANYTOWN.parent
 _FILES = ("council.toml", "notice.toml", "retention.toml", "field_catalogue.toml")
 
 

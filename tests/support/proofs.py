@@ -7,6 +7,7 @@ a promise is written only when all its tests ran, so that half a run never count
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from caretrail.spec import Promise
 
 HOME_OF_PROOFS = "tests/promises/"
+FAULT_VARIABLE = "CARETRAIL_FAULT"  # names the enforcement that a run has switched off; such a run proves nothing
 
 
 def proof_rows(
@@ -47,7 +49,9 @@ def keep_proofs(path: Path, outcomes: Mapping[str, str], root: Path) -> None:
     kept = {row["id"]: row for row in json.loads(path.read_text(encoding="utf-8"))} if path.exists() else {}
     kept |= {row["id"]: row for row in rows}
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps([kept[key] for key in sorted(kept)], indent=1) + "\n", encoding="utf-8")
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps([kept[key] for key in sorted(kept)], indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def test_function(node: str) -> str:

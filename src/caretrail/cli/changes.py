@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caretrail.cli.home import overlay_file
 from caretrail.cli.home_keys import home_ring
 from caretrail.cli.measure import PeriodType
 from caretrail.errors import UsageError
@@ -66,6 +67,7 @@ def _figures(options: dict[str, Any], as_of: datetime.date, derivation: str | No
     from caretrail.events import Span, load_reference, wanted_year
     from caretrail.landing import open_store
     from caretrail.preview import published_figures
+    from caretrail.spec import load_standard
 
     start, end = options["period"]
     joined = options["joined_from"].date() if options["joined_from"] else None
@@ -74,4 +76,5 @@ def _figures(options: dict[str, Any], as_of: datetime.date, derivation: str | No
         if sys.stderr.isatty():
             state = f"derivation {derivation}" if derivation else f"as of {as_of}"
             click.echo(f"Computing the figures: {state}", err=True)
-        return published_figures(store, load_reference(options["reference"]), wanted)
+        standard = load_standard(overlay=overlay_file())
+        return published_figures(store, load_reference(options["reference"], standard), wanted)

@@ -48,7 +48,7 @@ def command(out: Path | None, no_serve: bool) -> int:
     Makes up a council and lands what it sent before in a store; checks and previews its newest file, in which a new
     system left its own code for one outcome; then maps the code, mends, lands and computes the figure again.
     """
-    folder = _fresh(out or Path("caretrail-demo"))
+    folder = fresh_folder(out or Path("caretrail-demo"))
     with telling("Making up a council") as show:
         demo = _Demo(folder, show)
         for line in demo.lines():
@@ -183,7 +183,7 @@ class _Demo:
         return next(one for one in figures if told.lead and one.key == told.lead.key and one.la_code == preview.la_code)
 
 
-def _fresh(folder: Path) -> Path:
+def fresh_folder(folder: Path) -> Path:
     """The demo's folder, emptied if an older demo made it.
 
     Raises:  UsageError when the folder holds something else.

@@ -1,7 +1,8 @@
-"""Where Caretrail keeps a user's own things: the overlay of the standard now, keys and the database later."""
+"""Who the user is, and where their own things are kept: the overlay of the standard, keys, later the database."""
 
 from __future__ import annotations
 
+import getpass
 import os
 from pathlib import Path
 
@@ -19,3 +20,11 @@ def home_folder() -> Path:
 def overlay_file() -> Path:
     """Where `caretrail standard import` keeps what the official workbook says."""
     return home_folder() / "standard_overlay.toml"
+
+
+def account_name() -> str:
+    """Who acts, for the trail: the name of this user, where the system knows one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown user"

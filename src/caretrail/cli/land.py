@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caretrail.cli.home import overlay_file
+from caretrail.cli.home import account_name, overlay_file
 from caretrail.cli.home_keys import home_ring
 from caretrail.errors import UnusableInput, UsageError
 
@@ -105,14 +104,6 @@ def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def _account() -> str:
-    """Who lands, for the trail: the name of this user, where the system knows one."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown user"
-
-
 def _open_desk(options: dict[str, Any]) -> LandingDesk:
     from caretrail.landing import LandingDesk
     from caretrail.spec import load_curated, load_standard
@@ -121,7 +112,7 @@ def _open_desk(options: dict[str, Any]) -> LandingDesk:
     return LandingDesk(
         options["store"],
         home_ring(),
-        by=_account(),
+        by=account_name(),
         at=_now(),
         holder=options["holder"],
         standard=standard,

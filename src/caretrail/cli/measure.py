@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import getpass
+import hashlib
 import os
 import re
 import sys
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caretrail.cli.figures_folder import figures_folder, write_about
+from caretrail.cli.home import account_name, overlay_file
 from caretrail.version import __version__
 
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from caretrail.events import Wanted
     from caretrail.landing import Store
     from caretrail.measures import Form, Measure, Written
+    from caretrail.periods import PeriodMethod
 
 
 _PATH = click.Path(path_type=Path)
@@ -67,6 +69,7 @@ class Asked:
     measures: tuple[Measure, ...]
     reference: Path | None
     years: tuple[Wanted, ...]
+    periods_by: PeriodMethod
     form: Form
     megabytes: int | None
     revealing: Revealing | None
@@ -108,6 +111,13 @@ class Revealing:
     help="First day of the joined period; by default as in the published figures, 18 months before the year.",
 )
 @click.option(
+    "--periods-by",
+    default="mid-2026",
+    show_default=True,
+    type=click.Choice(["mid-2026", "newer"]),
+    help="How rows imply the period of a submission. Newer: in use after July 2026, partial, as far as published.",
+)
+@click.option(
     "--out", required=True, type=_PATH, metavar="DIR", help="Folder for the files: new, empty, or of earlier figures."
 )
 @click.option("--format", "form", default="csv", show_default=True, type=click.Choice(["csv", "parquet", "json"]))
@@ -125,8 +135,8 @@ def command(**options: Any) -> int:
 
     NAME is periods, main, ascof-2a, ascof-2b2c, ascof-2d, ascof-2e, ascof-3d, waiting-times, facts, costs, or all.
     Writes a file per table, notes with each council's quality flag and revision note, and about.json: all of them or
-    none. Ends with 0; with 1 when a measure was left out for want of a reference table; with 2 when nothing can be
-    computed.
+    none. Ends with 0; with 1 when a measure was left out for want of a reference table, or no submission covers the
+    whole year; with 2 when nothing can be computed.
     """
     from caretrail.cli.home_keys import home_ring
     from caretrail.landing import open_store
@@ -137,13 +147,15 @@ def command(**options: Any) -> int:
         figures_folder(out, private=asked.revealing is not None) as folder,
     ):
         years = [_one_year(store, year, asked, folder / asked.place(year)) for year in asked.years]
-        write_about(folder, _about(asked, years))
+        write_about(folder, _about(asked, store, years))
     lacking = sorted({told for year in years for told in year.lacking})
     for told in lacking:
         click.echo(f"caretrail: {told}", err=True)
+    if said := _partial(asked):
+        click.echo(f"caretrail: Periods by the {asked.periods_by} method are {said}.", err=True)
     written = [file for year in years for file in year.written]
     click.echo(f"{sum(file.rows for file in written):,} rows in {len(written)} files are in {out}")
-    if asked.revealing:
+    if any(year.revealed for year in years):
         click.echo("They hold personal data: keep them where the submissions are kept.")
     return 1 if lacking else 0
 
@@ -155,15 +167,17 @@ class _Year:
     wanted: Wanted
     written: tuple[Written, ...]
     lacking: tuple[str, ...]
+    revealed: bool
 
 
 def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year:
     from caretrail.engine import open_session, private_folder
     from caretrail.events import load_reference
-    from caretrail.measures import compute, told_lacking, write_outputs
+    from caretrail.measures import MEASURES, compute, told_lacking, told_uncovered, write_outputs
+    from caretrail.spec import load_standard
 
     folder.mkdir(exist_ok=True)
-    reference = load_reference(asked.reference)
+    reference = load_reference(asked.reference, load_standard(overlay=overlay_file()))
     with (
         private_folder() as spill,
         closing(open_session(spill, memory=f"{asked.megabytes or _usual_megabytes()}MB")) as session,
@@ -172,10 +186,12 @@ def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year
         # Going part by part, what a step reads may take half of the engine's memory, and its work the other half.
         parts = f"{asked.megabytes // 2}MB" if asked.megabytes else None
         computed = compute(session, store, reference, wanted, asked.measures, memory=parts, on_step=on_step)
+        figures = any(measure is not MEASURES["periods"] for measure in asked.measures)
+        lacking = (*told_lacking(computed.lacking), *(told_uncovered(session, wanted) if figures else ()))
         who = asked.revealing if any(output.people for output in computed.outputs) else None
         revealed = store.reveal(session, by=who.by, purpose=who.purpose, at=who.at) if who else None
         written = write_outputs(session, computed.outputs, folder, asked.form, revealed=revealed)
-    return _Year(wanted=wanted, written=written, lacking=tuple(told_lacking(computed.lacking)))
+    return _Year(wanted=wanted, written=written, lacking=lacking, revealed=revealed is not None)
 
 
 def _asked(options: dict[str, Any]) -> Asked:
@@ -187,28 +203,49 @@ def _asked(options: dict[str, Any]) -> Asked:
     as_of = options["as_of"].date() if options["as_of"] else now.date()
     joined = options["joined_from"].date() if options["joined_from"] else None
     years = tuple(
-        wanted_year(Span(start=start, end=end), as_of=as_of, joined_from=joined)
+        wanted_year(Span(start=start, end=end), as_of=as_of, joined_from=joined, periods_by=options["periods_by"])
         for start, end in dict.fromkeys(options["periods"])
     )
     return Asked(
         measures=find_measures(options["name"]),
         reference=options["reference"],
         years=years,
+        periods_by=options["periods_by"],
         form=options["form"],
         megabytes=options["memory"],
-        revealing=(
-            Revealing(by=getpass.getuser(), purpose=options["purpose"], at=now) if options["show_ids"] else None
-        ),
+        revealing=(Revealing(by=account_name(), purpose=options["purpose"], at=now) if options["show_ids"] else None),
     )
 
 
-def _about(asked: Asked, years: Sequence[_Year]) -> dict[str, object]:
-    """What the run was asked for and what it wrote."""
+def _partial(asked: Asked) -> str | None:
+    """What is not known of the method by which periods were implied."""
+    from caretrail.periods import PARTIAL
+
+    return PARTIAL.get(asked.periods_by)
+
+
+def _digests(folder: Path | None) -> dict[str, str | None]:
+    """The SHA-256 of each reference table that was read; None for one that was not in the folder."""
+    from caretrail.events import REFERENCE_FILES
+
+    found: dict[str, str | None] = dict.fromkeys(REFERENCE_FILES)
+    for name in REFERENCE_FILES if folder else ():
+        if folder and (folder / name).is_file():
+            with (folder / name).open("rb") as file:
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def _about(asked: Asked, store: Store, years: Sequence[_Year]) -> dict[str, object]:
+    """What the run was asked for, what it rests on and what it wrote."""
     return {
         "caretrail": __version__,
         "measures": [measure.name for measure in asked.measures],
         "as_of": years[0].wanted.as_of.isoformat(),
-        "identifiers": asked.revealing is not None,
+        "periods_by": {"method": asked.periods_by, "partial": _partial(asked)},
+        "derivations": sorted({submission.derivation for submission in store.submissions}),
+        "reference": _digests(asked.reference),
+        "identifiers": any(year.revealed for year in years),
         "years": [
             {
                 "period": [year.wanted.start.isoformat(), year.wanted.end.isoformat()],

@@ -22,7 +22,9 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.group("promises", invoke_without_command=True)
-@click.option("--pack", metavar="NOTICE", multiple=True, help="Only this notice, such as luton-asc; may be repeated.")
+@click.option(
+    "--pack", metavar="P", multiple=True, help="Only this notice, such as luton-asc, or a pack's folder. Repeatable."
+)
 @click.option("--html", type=_PATH, metavar="FILE", help="Write the register as a page.")
 @click.option("--json", "quiet", is_flag=True, help="Only JSON on standard output.")
 @click.pass_context
@@ -78,9 +80,22 @@ def _standings(notices: Sequence[str]) -> tuple[Standing, ...]:
     from caretrail.spec import load_promises
 
     promises = load_promises()
-    for notice in notices:
-        _nearest(notice, sorted({one.notice for one in promises}), "notice")
-    return standings(promises, read_proofs(_proofs_file()), notices=notices)
+    known = sorted({one.notice for one in promises})
+    named = [_nearest(_encoded(notice) or notice, known, "notice") for notice in notices]
+    return standings(promises, read_proofs(_proofs_file()), notices=named)
+
+
+def _encoded(given: str) -> str:
+    """The notice that a pack encodes, where `given` is the folder of a pack."""
+    folder = Path(given)
+    if not folder.is_dir():
+        return ""
+    from caretrail.policy import read_packs
+
+    encodes = read_packs(folder).latest.notice.encodes
+    if not encodes:
+        raise UsageError(f"The pack {folder.name} encodes none of the published notices whose promises are registered.")
+    return encodes
 
 
 def _proofs_file() -> Path:

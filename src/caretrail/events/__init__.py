@@ -43,7 +43,7 @@ Source: DHSC, ASC-CLD-LA-Dashboard, code of mid 2026; where it is undefined, the
 """
 
 from caretrail.events.build import Selected, build_main_tables, select_submissions
-from caretrail.events.reference import Reference, load_reference
+from caretrail.events.reference import REFERENCE_FILES, Reference, load_reference
 from caretrail.events.selection import why_not_chosen
 from caretrail.events.submissions import CuratedStore, Implied, LandedFiles, implied_periods
 from caretrail.events.tracing import Kept, Unmet, kept_rows, unmet, unmet_in_period
@@ -51,6 +51,7 @@ from caretrail.events.wanted import Span, Wanted, months_later, wanted_year
 
 
 __all__ = [
+    "REFERENCE_FILES",
     "CuratedStore",
     "Implied",
     "Kept",

@@ -14,7 +14,6 @@ from caretrail.events.reference import Reference
 from caretrail.events.selection import choose_by_piece, choose_single, merge_pieces
 from caretrail.events.submissions import CuratedStore, Implied, LandedFiles, implied_periods, register_selected
 from caretrail.events.vocabulary import (
-    define_macros,
     register_labels,
     register_mapping,
     register_reference,
@@ -58,9 +57,8 @@ def select_submissions(
         raise UnusableInput("The store holds no submission. Land some with `caretrail land`.")
     method = load_method()
     session.execute("SET parquet_metadata_cache = true")  # the same files are read for several tables
-    define_macros(session)
     landed = LandedFiles(store=store, session=session, files=tuple(store.submissions))
-    found = implied_periods(landed)
+    found = implied_periods(landed, wanted.periods_by)
     implied = implied or found
     bad = {known.received_at for known in method.known_bad_imports}
     by_piece = choose_by_piece(implied.periods, wanted, method.joined_piece_months, bad)

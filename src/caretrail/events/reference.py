@@ -31,6 +31,9 @@ _LACKING = {
 }
 
 
+REFERENCE_FILES = tuple(_LACKING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """Everything the method needs besides submissions. `missing`: file -> what is published without it."""

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from caretrail.events.selection import Chosen, Sent, prior_spans, sent
 from caretrail.events.tables import make_table
+from caretrail.events.vocabulary import define_macros
 from caretrail.landing import Submission
-from caretrail.periods import ImpliedPeriod, ended_before, implied_period
+from caretrail.periods import PERIOD_METHODS, ImpliedPeriod, PeriodMethod, ended_before, period_by
 
 
 if TYPE_CHECKING:
@@ -74,12 +75,14 @@ class Implied:
     rows: Mapping[int, int]
 
 
-def implied_periods(landed: LandedFiles) -> Implied:
-    """Make `submission_periods`; answer the period that each submission's rows imply.
+def implied_periods(landed: LandedFiles, method: PeriodMethod = PERIOD_METHODS[0]) -> Implied:
+    """Make `submission_periods`; answer the period that each submission's rows imply by the method.
 
     Grain:   one row per file; files of one council and time of receipt imply their period together.
     Counts:  every accepted row, whatever becomes of it later; raw event types and end dates.
+    Besides: the session has the macros of this room from then on.
     """
+    define_macros(landed.session)
     totals = _totals(landed)
     months = _months(landed)
     implied: dict[Sent, ImpliedPeriod | None] = {}
@@ -90,7 +93,7 @@ def implied_periods(landed: LandedFiles) -> Implied:
             for key, number in months[file.number].items():
                 counts[key] += number
         received = submission[2]
-        found = implied[submission] = implied_period(counts, received.date())
+        found = implied[submission] = period_by(method, counts, received.date())
         ended = ended_before(counts, received.date())
         derived = (found.start, found.end) if found else (None, None)
         for file in together:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caretrail.errors import UsageError
+from caretrail.periods import PERIOD_METHODS, PeriodMethod
 from caretrail.spec import load_method
 
 
@@ -27,6 +28,7 @@ class Span:
 class Wanted:
     """The rolling year `start`..`end`, the day from which the long period runs to the same end, and the as-of day.
 
+    `periods_by` is the method by which the rows of a submission imply its period.
     Raises:  UsageError when the days are not in order.
     """
 
@@ -34,6 +36,7 @@ class Wanted:
     end: date
     joined_from: date
     as_of: date
+    periods_by: PeriodMethod = PERIOD_METHODS[0]
 
     def __post_init__(self) -> None:
         if self.start > self.end:
@@ -54,14 +57,16 @@ class Wanted:
             first = last + timedelta(days=1)
 
 
-def wanted_year(year: Span, *, as_of: date, joined_from: date | None = None) -> Wanted:
+def wanted_year(
+    year: Span, *, as_of: date, joined_from: date | None = None, periods_by: PeriodMethod = PERIOD_METHODS[0]
+) -> Wanted:
     """A rolling year with the long period that ends with it, which begins as the method has it unless a day is given.
 
     Raises:  UsageError when the long period is not made of whole pieces: months that make none would be lost.
     """
     method = load_method()
     first = joined_from or months_later(year.start, -method.joined_months_before)
-    wanted = Wanted(start=year.start, end=year.end, joined_from=first, as_of=as_of)
+    wanted = Wanted(start=year.start, end=year.end, joined_from=first, as_of=as_of, periods_by=periods_by)
     if max((piece.end for piece in wanted.pieces(method.joined_piece_months)), default=None) != year.end:
         raise UsageError(
             f"The joined period {first}..{year.end} is not a whole number of quarters. "

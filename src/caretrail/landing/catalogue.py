@@ -15,7 +15,7 @@ from caretrail.errors import UnusableInput
 from caretrail.keys import PublicKeys
 from caretrail.landing.layout import Layout
 from caretrail.landing.signed import DERIVED, RECEIPT, Statement, read_statement
-from caretrail.trail import Checkpoint, read_records
+from caretrail.trail import Checkpoint, read_records, verify_trail
 
 
 RECEIPT_NAME = "receipt.json"
@@ -61,6 +61,20 @@ class Landed:
     def newest(self) -> str:
         """The version derived last."""
         return list(self.derivations)[-1]
+
+
+def refuse_changed_trail(layout: Layout, keys: PublicKeys) -> None:
+    """The trail is the catalogue: one that was changed must neither hide a submission nor have its files cleared away.
+
+    Raises:  UnusableInput when it is missing or is not as it was written.
+    """
+    if not layout.trail.exists():
+        raise UnusableInput(f"{layout.trail} is missing. Restore it from a copy of the store.")
+    verdict = verify_trail(layout.trail, keys)
+    if not verdict.intact:
+        raise UnusableInput(
+            f"{layout.trail} is not as it was written: {verdict.faults[0].says} Restore it from a copy of the store."
+        )
 
 
 def landed_in(layout: Layout) -> Mapping[str, Landed]:
@@ -161,8 +175,9 @@ def submissions_in(
     """The submissions received on or before a day, numbered in the national order.
 
     In:      `la_code` narrows to one sender, whose own are then all there is to see.
-    Raises:  UnusableInput when a receipt is missing or was changed.
+    Raises:  UnusableInput when the trail or a receipt is missing or was changed.
     """
+    refuse_changed_trail(layout, keys)
     held = landed_in(layout)
     if derivation is not None and not any(derivation in landed.derivations for landed in held.values()):
         versions = dict.fromkeys(version for landed in held.values() for version in landed.derivations)

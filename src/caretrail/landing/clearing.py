@@ -11,7 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from caretrail.errors import SystemFailure
-from caretrail.landing.catalogue import derived_version, landed_in
+from caretrail.keys import PublicKeys
+from caretrail.landing.catalogue import derived_version, landed_in, refuse_changed_trail
 from caretrail.landing.layout import Layout, safe_on_disk
 from caretrail.trail import Trail
 
@@ -62,11 +63,13 @@ def put_in_place(made: Path, place: Path) -> None:
     safe_on_disk(place.parent)
 
 
-def clear_up(layout: Layout, trail: Trail, *, at: datetime) -> None:
+def clear_up(layout: Layout, trail: Trail, keys: PublicKeys, *, at: datetime) -> None:
     """Have the trail settle its last append, then remove every file that it does not speak for.
 
     Call it with the commit lock held: what lies in place without a record is then nobody's.
+    Raises:  UnusableInput when the trail is not as it was written: nothing may be removed on its word then.
     """
+    refuse_changed_trail(layout, keys)
     trail.checkpoint(at)
     landed = landed_in(layout)
     for zone in ("submissions", "identifying"):

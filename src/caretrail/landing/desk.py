@@ -87,8 +87,8 @@ class LandingDesk:
 
         In:      `at`, now, with its zone; `holder`, who controls what is landed, named when the store is made;
                  `at_point` is told each of COMMIT_POINTS as it is passed (for tests; no verb sets it).
-        Raises:  UnusableInput when the folder is something else, a newer Caretrail made it, or the ring is not the
-                 one it was made with; SystemFailure when it cannot be written.
+        Raises:  UnusableInput when the folder is something else, a newer Caretrail made it, the ring is not the one
+                 it was made with, or its trail was changed; SystemFailure when it cannot be written.
         """
         self._ring, self._by, self._point = ring, by, at_point
         self.layout = make_folders(path) if not Layout(path).version_file.exists() else find_store(path)
@@ -101,7 +101,7 @@ class LandingDesk:
             if holder is not None and holder != self.settings.holder:
                 raise UnusableInput(f"{path} is held by {self.settings.holder}, and a store keeps its holder.")
             keep_public_keys(self.layout, ring)
-            clear_up(self.layout, self._trail, at=at)
+            clear_up(self.layout, self._trail, self._ring.public_keys, at=at)
         spec = standard or load_standard()
         self._workshop = Workshop(
             ring=ring,
@@ -151,7 +151,7 @@ class LandingDesk:
         return Acknowledged(receipt=receipt, repeated=False)
 
     def outdated(self, *, start: date | None = None, end: date | None = None) -> tuple[Landed, ...]:
-        """The submissions whose newest curated rows were derived under another version than today's.
+        """The submissions whose newest curated rows were derived under another version than today's, or are lost.
 
         In:      `start`, `end`: only those whose stated period touches these days.
         """
@@ -161,9 +161,17 @@ class LandingDesk:
             apart = period and (
                 (end and period["start"] > end.isoformat()) or (start and period["end"] < start.isoformat())
             )
-            if landed.newest != self._workshop.curated.version and not apart:
+            if not apart and (landed.newest != self._workshop.curated.version or not self._has_rows(landed)):
                 found.append(landed)
         return tuple(found)
+
+    def _has_rows(self, landed: Landed) -> bool:
+        """Whether the newest curated rows of a submission are there and are those that were signed for."""
+        keys = self._ring.public_keys
+        receipt = receipt_of(self.layout, landed, keys)
+        told = derived_statement(self.layout, landed, landed.newest, keys, receipt)["derivation"]
+        rows = self.layout.curated(landed.newest, landed.la_code, landed.submission_id)
+        return rows.is_file() and fingerprint(rows).sha256 == told["curated"]["sha256"]
 
     def derive_anew(self, landed: Landed, *, at: datetime) -> None:
         """Derive the curated rows of a landed submission under today's version; the earlier ones stay.
@@ -237,7 +245,7 @@ class LandingDesk:
         except BaseException:
             # What happened is read off the trail: either it was recorded after all, or its files go.
             with suppress(CaretrailError):
-                clear_up(self.layout, self._trail, at=at)
+                clear_up(self.layout, self._trail, self._ring.public_keys, at=at)
             raise
 
     def _superseded(self, says: Mapping[str, Any]) -> str | None:

@@ -78,6 +78,8 @@ def make_folders(root: Path) -> Layout:
     """
     layout = Layout(root)
     try:
+        if root.exists() and not root.is_dir():
+            raise UnusableInput(f"{root} is a file. Name a folder with --store.")
         if root.is_dir() and any(root.iterdir()) and not layout.incoming.is_dir():
             raise UnusableInput(f"{root} is not a store and is not empty. Name another folder with --store.")
         for folder in (root, layout.incoming, layout.trail.parent):

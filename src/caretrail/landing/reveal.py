@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from caretrail.keys import KeyRing
 from caretrail.landing.catalogue import Submission
-from caretrail.landing.layout import Layout
+from caretrail.landing.layout import Layout, keep_public_keys
 from caretrail.landing.prepare import TEXTS, seal_context, texts_name
 from caretrail.trail import Trail
 
@@ -46,6 +46,7 @@ def make_revealed(
         )
         ((tokens,),) = session.execute("SELECT count(*) FROM revealed").fetchall()
         about = {"submissions": len(submissions), "tokens": tokens}
+        keep_public_keys(layout, ring)  # the ring may have been rotated since, and the record is signed by the newest
         Trail(layout.trail, ring).append(act="identifiers.revealed", by=by, purpose=purpose, about=about, at=at)
     except BaseException:
         session.execute("DROP TABLE IF EXISTS revealed")

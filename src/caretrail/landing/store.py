@@ -216,7 +216,8 @@ def open_store(
     In:      `as_of`, leave out what was received later; `ring`, to make tokens and to reveal them; `derivation`,
              a version of the curated rows other than the newest.
     Out:     an open Store. Use it in a `with` statement.
-    Raises:  UnusableInput when the folder is no store, a newer Caretrail made it, or a receipt was changed.
+    Raises:  UnusableInput when the folder is no store, a newer Caretrail made it, or its trail or a receipt is not as
+             it was written.
     """
     layout = find_store(Path(path))
     if ring is not None:

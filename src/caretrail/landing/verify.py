@@ -60,6 +60,9 @@ def _faults_of(layout: Layout, landed: Landed, ring: KeyRing) -> Iterator[str]:
 
 def _faults_of_sealed(layout: Layout, landed: Landed, name: str, digest: str, ring: KeyRing) -> Iterator[str]:
     path = layout.identifying(landed.la_code, landed.submission_id) / name
+    if not path.is_file():
+        yield f"{path} is missing. Restore it from a copy of the store."
+        return
     sealed_as = TEXTS if name.startswith("texts") else name
     try:
         opened = _digest(ring.open_chunks(path, context=seal_context(landed.submission_id, sealed_as)))

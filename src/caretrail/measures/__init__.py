@@ -13,7 +13,7 @@ from caretrail.measures.counting import Counting, Stage
 from caretrail.measures.countings import COUNTINGS
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous, months_earlier
 from caretrail.measures.outputs import FORMS, Form, Written, write_outputs
-from caretrail.measures.run import MEASURES, Computed, compute, find_measures, told_lacking
+from caretrail.measures.run import MEASURES, Computed, compute, find_measures, told_lacking, told_uncovered
 
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "latest_and_previous",
     "months_earlier",
     "told_lacking",
+    "told_uncovered",
     "write_outputs",
 ]

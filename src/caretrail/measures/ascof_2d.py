@@ -119,7 +119,7 @@ def alive(period: Period) -> Condition:
 def _support(period: Period) -> str:
     return f"""
 WITH reported AS (
-    SELECT * EXCLUDE (date_of_death),
+    SELECT la_code, person, record_id, service_type, event_start, event_end,
         service_type IN {texts(_LISTS["long_term_support"])} AS is_long_term,
         coalesce({all_of(REABLEMENT)}, false) AS is_reablement
     FROM main_joined

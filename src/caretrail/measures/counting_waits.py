@@ -38,8 +38,7 @@ def count_waits(year: Period) -> tuple[Counting, ...]:
 def _of_wait(year: Period, title: str, answer: str, days: str, waited: tuple[Condition, ...]) -> Counting:
     metric = text(_HOW.titles[title])
     of_requests = tuple(
-        Condition(says=f"a request: {one.says}", sql=f"kind <> {REQUEST} OR {one.sql}", reads=one.reads)
-        for one in waited
+        Condition(says=one.says, sql=f"kind <> {REQUEST} OR {one.sql}", reads=one.reads) for one in waited
     )
     unit = "CAST(record_id AS VARCHAR)"
     return Counting(

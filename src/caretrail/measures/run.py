@@ -21,6 +21,7 @@ from caretrail.measures.facts import FACTS
 from caretrail.measures.main_tables import MAIN, PERIODS
 from caretrail.measures.measure import Measure, Output, Period
 from caretrail.measures.notes import notes_on
+from caretrail.measures.phrases import day
 from caretrail.measures.waiting_times import WAITING_TIMES
 
 
@@ -116,6 +117,31 @@ def told_lacking(lacking: Mapping[str, tuple[str, ...]]) -> list[str]:
         f"{'are' if len(needs) > 1 else 'is'} not in the folder of --ref."
         for name, needs in lacking.items()
     ]
+
+
+def told_uncovered(session: duckdb.DuckDBPyConnection, wanted: Wanted) -> tuple[str, ...]:
+    """What is to be said when no council sent the whole year: figures of a part of it are no figures of the year.
+
+    Raises:  UnusableInput when no submission was chosen for any day of the year: every figure would be a zero that
+             nobody counted.
+    """
+    found = session.execute(
+        "SELECT (SELECT count(*) FROM selected_single), "
+        f"(SELECT count(*) FROM selected_joined_by_quarter WHERE ref_end >= {day(wanted.start)})"
+    ).fetchone()
+    whole, quarters = found or (0, 0)
+    if not quarters:
+        raise UnusableInput(
+            f"No submission received by {wanted.as_of} covers any quarter of {wanted.start}..{wanted.end}, so that "
+            "year has no figures. `caretrail measure periods` shows which period each covers."
+        )
+    if whole:
+        return ()
+    said = (
+        f"No submission received by {wanted.as_of} covers the whole of {wanted.start}..{wanted.end}: what is counted "
+        "over one submission of the year, as facts and costs are, has no rows, and other figures hold a part of it."
+    )
+    return (said,)
 
 
 def _lacking(measures: Sequence[Measure], reference: Reference) -> Mapping[str, tuple[str, ...]]:

@@ -110,23 +110,23 @@ OF_AGE = Condition(
 )
 # Of a row of `waiting_people`.
 WAITED_FIRST = (
-    Condition(says="it must not overlap an earlier request of the person", sql="NOT overlap"),
+    Condition(says="the request must not overlap an earlier one of the person", sql="NOT overlap"),
     Condition(
-        says="an assessment or a service must answer it, or it itself as a conversation that led on",
+        says="an assessment or a service must answer the request, or it itself as a conversation that led on",
         sql="response_record IS NOT NULL",
     ),
     Condition(
         says=f"the person must be {' or '.join(_HOW.groups)} at the first response",
-        sql=f"response_band IN {texts(_HOW.groups)}",
+        sql=f"response_record IS NULL OR response_band IN {texts(_HOW.groups)}",
         reads="response_band",
     ),
 )
 WAITED_FOR_SERVICE = (
     WAITED_FIRST[0],
-    Condition(says="a service must follow it", sql="service_record IS NOT NULL"),
+    Condition(says="a service must follow the request", sql="service_record IS NOT NULL"),
     Condition(
         says=f"the person must be {' or '.join(_HOW.groups)} at the first service",
-        sql=f"service_band IN {texts(_HOW.groups)}",
+        sql=f"service_record IS NULL OR service_band IN {texts(_HOW.groups)}",
         reads="service_band",
     ),
 )

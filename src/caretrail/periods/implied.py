@@ -13,9 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from types import MappingProxyType
+from typing import Literal, get_args
 
 
 MonthCounts = Mapping[tuple[date, str], int]  # (first day of the month, folded event type) -> rows that ended in it
+PeriodMethod = Literal["mid-2026", "newer"]
+PERIOD_METHODS: tuple[PeriodMethod, ...] = get_args(PeriodMethod)  # the first is the default
+# What is not known of a method, for whoever shows what came of it.
+PARTIAL: Mapping[PeriodMethod, str] = MappingProxyType(
+    {"newer": "partial: the exceptions for the smallest councils are not published"}
+)
 
 _ENOUGH_EVENTS = 100
 _NEWER_TYPES = ("request", "assessment", "service")
@@ -66,6 +74,11 @@ def implied_period(counts: MonthCounts, received_on: date) -> ImpliedPeriod | No
         if ended.events < _ENOUGH_EVENTS or (100 * events >= 2 * ended.events and kinds >= ended.kinds - 1)
     )
     return _period(qualifying)
+
+
+def period_by(method: PeriodMethod, counts: MonthCounts, received_on: date) -> ImpliedPeriod | None:
+    """The period implied by one of `PERIOD_METHODS`, or None when the rows imply none by it."""
+    return implied_period_newer(counts) if method == "newer" else implied_period(counts, received_on)
 
 
 def ended_before(counts: MonthCounts, received_on: date) -> EndedEvents:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeAlias
 
-from caretrail.policy.notice_rows import Purpose
+from caretrail.policy.notice_rows import Cookie, Purpose, Transfer
 from caretrail.policy.notice_words import joined
 from caretrail.policy.pack import Pack
 from caretrail.policy.policy import Policy
-from caretrail.policy.rows import DatedRow, Row
+from caretrail.policy.rows import Brand, Controller, DatedRow, Row
 from caretrail.policy.table import Table
 
 
+# What stands for a row in a sentence, where it is not its title or what it says.
+_WORDS: Mapping[type[Row], tuple[str, ...]] = {Controller: ("name",), Brand: ("name",), Cookie: ("name",)}
+# Keys that say where a row stands or when it holds, or that change what is given, rests on what, or is opted out of.
+_TOLD_ELSEWHERE = frozenset({
+    "id", "lines", "added", "pack", "listed", "valid_from", "valid_to", "categories", "only_fields", "not_fields",
+    "article_6", "article_9", "statutes", "confidentiality", "instrument", "opt_out",
+})  # fmt: skip
+_LISTS = ("recipients", "sources", "categories", "purposes", "applications", "datasets")
 _NAMED = 8  # fields named in a sentence; the rest are counted
 _CLOSED, _PART, _WHOLE = 0, 1, 2
 _STEPS = {
@@ -107,9 +115,10 @@ def _titles(table: Table) -> dict[str, str]:
 
 
 def _some(titles: list[str]) -> str:
-    if len(titles) <= _NAMED:
-        return joined(titles)
-    return f"{', '.join(titles[:_NAMED])} and {len(titles) - _NAMED} other kinds of data"
+    different = list(dict.fromkeys(titles))  # fields of one row of the catalogue have one title
+    if len(different) <= _NAMED + 1:
+        return joined(different)
+    return f"{', '.join(different[:_NAMED])} and {len(different) - _NAMED} other kinds of data"
 
 
 def _plain(evidence: Iterable[str]) -> str:
@@ -130,6 +139,14 @@ def _rows(before: Pack, old_on: date, after: Pack, new_on: date) -> Iterator[Cha
         ("automated_decisions", "promise", "A computer now works out {}.", "A computer no longer works out {}."),
         ("officers", "people", "{} now answers for data.", "{} no longer answers for data."),
         ("contacts", "people", "You can now reach us here: {}.", "You can no longer reach us here: {}."),
+        ("controllers", "people", "{} now decides how data is used.", "{} no longer decides how data is used."),
+        ("brands", "people", "The notice now also covers {}.", "The notice no longer covers {}."),
+        ("subjects", "promise", "We now hold data about {}.", "We no longer hold data about {}."),
+        ("statements", "promise", "We now say: {}", "We no longer say: {}"),
+        ("applications", "promise", "People can now apply here: {}.", "People can no longer apply here: {}."),
+        ("datasets", "promise", "We now name this set of records: {}.", "We no longer name this set of records: {}."),
+        ("cookies", "promise", "Our site now keeps the cookie {}.", "Our site no longer keeps the cookie {}."),
+        ("agreements", "promise", "There is now this agreement: {}.", "This agreement is no longer there: {}."),
     ):
         was, now = _told(before, part, old_on), _told(after, part, new_on)
         for text in [one for one in now if one not in was]:
@@ -138,17 +155,63 @@ def _rows(before: Pack, old_on: date, after: Pack, new_on: date) -> Iterator[Cha
             )
         for text in [one for one in was if one not in now]:
             yield Change(about=about, whom="everyone", sentence=gone_words.format(text))
+        for text, row in now.items():
+            if text in was:
+                yield from _details(about, text, was[text], row)
+    yield from _lists(before, after)
+    yield from _opt_out(before, after)
     yield from _bases(before, after)
     yield from _retention(before, old_on, after, new_on)
 
 
-def _told(pack: Pack, part: str, on: date) -> dict[str, None]:
+def _lists(before: Pack, after: Pack) -> Iterator[Change]:
+    for name in _LISTS:
+        was, now = getattr(before.lists, name), getattr(after.lists, name)
+        if was != now:
+            sentence = f"The list of {name} is now {now}. Before: {was}."
+            yield Change(about="promise", whom="everyone", opens=now == "open", sentence=sentence)
+
+
+def _opt_out(before: Pack, after: Pack) -> Iterator[Change]:
+    """What is said of the National Data Opt-out, and for which uses it is followed."""
+    was, now = ((pack.opt_out.says if pack.opt_out else "") for pack in (before, after))
+    for text, words in ((now, "We now say"), (was, "We no longer say")):
+        if text and was != now:
+            yield Change(about="promise", whom="everyone", sentence=f"{words} on the National Data Opt-out: {text}")
+    for key, row in after.purposes.items():
+        then = before.purposes.get(key)
+        if then is not None and then.opt_out != row.opt_out:
+            told = [one.opt_out.replace("_", " ") for one in (row, then)]
+            sentence = f"To {row.to}, the National Data Opt-out: {told[0]}. Before: {told[1]}."
+            yield Change(about="promise", whom="everyone", opens=row.opt_out == "exempt", sentence=sentence)
+
+
+def _told(pack: Pack, part: str, on: date) -> dict[str, Row]:
     rows: Mapping[str, Row] = getattr(pack, part)
-    return dict.fromkeys(_words(row) for row in rows.values() if not isinstance(row, DatedRow) or row.holds(on))
+    return {_words(row): row for row in rows.values() if not isinstance(row, DatedRow) or row.holds(on)}
+
+
+def _details(about: str, text: str, was: Row, now: Row) -> Iterator[Change]:
+    """What else a row says differently that is called the same as before."""
+    if type(was) is not type(now):
+        return
+    for key in (part.name for part in fields(now)):
+        then, held = getattr(was, key), getattr(now, key)
+        if key not in _TOLD_ELSEWHERE and then != held:
+            told = f"On “{text.rstrip('.')}”, {key.replace('_', ' ')}: {_value(held)}. Before: {_value(then)}."
+            yield Change(about=about, whom="everyone", opens=isinstance(now, Transfer), sentence=told)
+
+
+def _value(held: Any) -> str:
+    if isinstance(held, tuple):
+        return joined(str(one) for one in held) or "none"
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    return str(held or "none").rstrip(".")
 
 
 def _words(row: Any) -> str:
-    for key in ("to", "title", "says", "role", "value"):
+    for key in _WORDS.get(type(row), ("to", "title", "says", "role", "value")):
         text = getattr(row, key, "")
         if isinstance(text, str) and text and text not in ("controller", "team", "person", "processor"):
             return text

@@ -50,7 +50,9 @@ def open_policy(history: PackHistory, *, as_at: date, law: Law | None = None) ->
     return compile_policy(history, law=law)
 
 
-def draft_policy(history: PackHistory, *, as_at: date, law: Law | None = None) -> tuple[Policy, tuple[PackFinding, ...]]:
+def draft_policy(
+    history: PackHistory, *, as_at: date, law: Law | None = None
+) -> tuple[Policy, tuple[PackFinding, ...]]:
     """A policy to write a draft notice from, and what is still missing about who answers for the data.
 
     Nothing may be decided or published from it.

@@ -171,7 +171,9 @@ def _exception(pack: Pack, one: ListException) -> Iterator[PackFinding]:
     deciding = [row.role for row in pack.officers.values() if is_dpo(row) and row.holds(one.approved_on)]
     if one.approved_by not in deciding:
         what = f"{one.approved_by!r} was not data protection officer on {one.approved_on}, and nobody else can decide."
-        yield _finding("error", "not_by_officer", file, clause, what, suggestion(one.approved_by, deciding), "approved_by")
+        yield _finding(
+            "error", "not_by_officer", file, clause, what, suggestion(one.approved_by, deciding), "approved_by"
+        )
 
 
 def _datasets(pack: Pack) -> Iterator[PackFinding]:

@@ -11,9 +11,22 @@ from dataclasses import replace
 from typing import Any
 
 from caretrail.policy.findings import PackFinding
-from caretrail.policy.notice_rows import Bases, Category, Disclosure, Purpose, Transfer
+from caretrail.policy.notice_rows import (
+    Agreement,
+    AutomatedDecision,
+    Bases,
+    Category,
+    Dataset,
+    Disclosure,
+    ListException,
+    Never,
+    Purpose,
+    Recipient,
+    Transfer,
+)
 from caretrail.policy.pack import ROW_CLASSES, Pack
 from caretrail.policy.rows import CatalogueField, Row
+from caretrail.spec import Law, PurposeKind
 
 
 # Keys of rows that only ever narrow when both packs state them, and keys that only ever add up.
@@ -26,11 +39,15 @@ _ADDED_UP: Mapping[type[Row], tuple[str, ...]] = {
     Purpose: ("not_fields",),
     Disclosure: ("not_fields", "mask", "needs"),
     Category: ("special",),
+    AutomatedDecision: ("safeguards",),
 }
+# Rows whose days are those of both, and keys for which a row that is silent follows the corporate one.
+_BOTH_DAYS = (Purpose, Disclosure, Recipient, Agreement, ListException)
+_FOLLOWED: Mapping[type[Row], tuple[str, ...]] = {Purpose: ("instrument",), Disclosure: ("agreement", "instrument")}
 OPT_OUT_STRICTNESS = ("own_care", "exempt", "applies", "anonymous_only")
 
 
-def inherited(child: Pack, parent: Pack) -> tuple[Pack, tuple[PackFinding, ...]]:
+def inherited(child: Pack, parent: Pack, law: Law) -> tuple[Pack, tuple[PackFinding, ...]]:
     """What holds for a service, and where its notice conflicts with the corporate one?
 
     Out: the pack with the rows of both; findings of severity warning for every conflict.
@@ -40,7 +57,11 @@ def inherited(child: Pack, parent: Pack) -> tuple[Pack, tuple[PackFinding, ...]]
     for _, part in ROW_CLASSES.values():
         own, above = getattr(child, part), getattr(parent, part)
         if isinstance(own, Mapping):
-            parts[part] = {**above, **{key: _row(row, above.get(key), child, findings) for key, row in own.items()}}
+            parts[part] = {
+                **above,
+                **{key: _row(row, above.get(key), child, law, findings) for key, row in own.items()},
+            }
+    parts["nevers"] = _nevers(child, parent)
     parts["transfers"] = _transfers(child, parent, findings)
     parts["bases"] = _bases(child, parent, findings)
     parts["schedule"] = child.schedule or parent.schedule
@@ -49,7 +70,13 @@ def inherited(child: Pack, parent: Pack) -> tuple[Pack, tuple[PackFinding, ...]]
     return replace(child, **parts), tuple(findings)
 
 
-def _row(own: Row, above: Row | None, child: Pack, findings: list[PackFinding]) -> Row:
+def _nevers(child: Pack, parent: Pack) -> Mapping[str, Never]:
+    """What either says will not happen; one promise does not take the place of another of the same name."""
+    again = {f"{row.pack}/{key}": row for key, row in parent.nevers.items() if key in child.nevers}
+    return {**parent.nevers, **child.nevers, **again}
+
+
+def _row(own: Row, above: Row | None, child: Pack, law: Law, findings: list[PackFinding]) -> Row:
     if above is None or type(own) is not type(above):
         return own
     changes: dict[str, Any] = {}
@@ -62,7 +89,9 @@ def _row(own: Row, above: Row | None, child: Pack, findings: list[PackFinding]) 
             changes["categories"] = ()  # nothing is common: an empty list of fields would mean all of them
     for key in _ADDED_UP.get(type(own), ()):
         changes[key] = tuple(dict.fromkeys((*getattr(own, key), *getattr(above, key))))
-    changes |= dict(_single_values(own, above))
+    changes |= dict(_single_values(own, above, law))
+    for key in _FOLLOWED.get(type(own), ()):
+        changes[key] = getattr(own, key) or getattr(above, key)
     for key, value in changes.items():
         if value != getattr(own, key):
             findings.append(
@@ -71,9 +100,18 @@ def _row(own: Row, above: Row | None, child: Pack, findings: list[PackFinding]) 
     return replace(own, **changes)
 
 
-def _single_values(own: Row, above: Row) -> Iterator[tuple[str, Any]]:
+def _single_values(own: Row, above: Row, law: Law) -> Iterator[tuple[str, Any]]:
+    if isinstance(own, _BOTH_DAYS) and isinstance(above, _BOTH_DAYS):
+        yield "valid_from", max((one for one in (own.valid_from, above.valid_from) if one), default=None)
+        yield "valid_to", min((one for one in (own.valid_to, above.valid_to) if one), default=None)
     if isinstance(own, Purpose) and isinstance(above, Purpose):
         yield "opt_out", max(own.opt_out, above.opt_out, key=OPT_OUT_STRICTNESS.index)
+        yield "kind", max(own.kind, above.kind, key=lambda kind: _strictness(law.purpose_kind[kind]))
+    if isinstance(own, Recipient) and isinstance(above, Recipient) and own.country == "UK":
+        yield "country", above.country
+    if isinstance(own, Dataset) and isinstance(above, Dataset):
+        yield "matchable", own.matchable and above.matchable
+        yield "public_register", own.public_register or above.public_register
     if isinstance(own, Category) and isinstance(above, Category):
         yield "criminal", own.criminal or above.criminal
     if isinstance(own, CatalogueField) and isinstance(above, CatalogueField) and above.sensitivity != own.sensitivity:
@@ -81,6 +119,11 @@ def _single_values(own: Row, above: Row) -> Iterator[tuple[str, Any]]:
         if order.index(above.sensitivity) > order.index(own.sensitivity):
             yield "sensitivity", above.sensitivity
             yield "category", above.category
+
+
+def _strictness(kind: PurposeKind) -> tuple[bool, bool, bool]:
+    """How far a kind of purpose closes by itself: without agreement, on other bases, with what was said for care."""
+    return kind.standing != "open", bool(kind.locks), kind.beyond_own_care
 
 
 def _bases(child: Pack, parent: Pack, findings: list[PackFinding]) -> Bases:

@@ -75,7 +75,7 @@ class Policy:
             return own, ()
         key = (own.id, own.notice.version, above[0].notice.version)
         if key not in self._packs:
-            merged, found = inherited(own, above[0])
+            merged, found = inherited(own, above[0], self.law)
             self._packs[key] = merged, (*above[1], *found)
         return self._packs[key]
 

@@ -274,11 +274,14 @@ class _Keys:
         )
 
     def _closure(self) -> Closure | None:
+        ended = self._instrument()
+        if ended is not None:
+            return ended
         if not self.allowed:
             return self._lacking("no_first_key", self._purpose, "we have not named a law that lets us")
         if self.confidentiality is None:
             return self._lacking("no_second_key", self._row, "it was told to us in confidence")
-        return self._instrument() or self._agreement()
+        return self._agreement()
 
     def _instrument(self) -> Closure | None:
         for row in (self._purpose, self._row):

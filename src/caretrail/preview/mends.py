@@ -124,9 +124,9 @@ def _safe(intake: Intake, standard: Standard) -> dict[tuple[int, str], Cell]:
 
 
 def _earlier(view: View, candidate: Submission) -> Submission | None:
-    """The council's submission before the candidate."""
-    own = [one for one in view.submissions if one.la_code == candidate.la_code and one.number != candidate.number]
-    return max(own, key=lambda one: one.number, default=None)
+    """The council's last submission before the candidate."""
+    before = [one for one in view.of_council(candidate.la_code) if one.received_at < candidate.received_at]
+    return max(before, key=lambda one: (one.received_at, one.number), default=None)
 
 
 def _as_before(

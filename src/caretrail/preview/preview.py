@@ -199,7 +199,7 @@ def _beside(
             now=one,
             before=own_before.get(one.key),
             region=in_region.get((one.key, regions.get(la_code, ""))),
-            nation=published.get(one.key) or in_nation.get((one.key, ENGLAND)),
+            nation=(published.get(one.key) or in_nation.get((one.key, ENGLAND))) if others else None,
         )
         for one in now
         if one.la_code == la_code

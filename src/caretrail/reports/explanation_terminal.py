@@ -154,7 +154,7 @@ def _print_reasons(reasons: Sequence[Reason], console: Console) -> None:
 
 
 def _in_words(reason: Reason) -> str:
-    read = f" (it is: {printable(reason.read, 120)})" if reason.read else ""
+    read = f" (here: {printable(reason.read, 120)})" if reason.read else ""
     where = f" (see {printable(str(reason.place))})" if reason.place else ""
     return f"{printable(reason.says, 500)}{read}{where}"
 

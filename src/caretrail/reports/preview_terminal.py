@@ -29,7 +29,7 @@ from caretrail.reports.preview_digest import (
 from caretrail.reports.wording import count, long_date, printable
 
 
-_SHOWN = 10  # moves; the page and JSON hold them all
+_SHOWN = 10  # findings of a kind; the page and JSON hold them all
 
 
 def print_preview(preview: Preview, console: Console) -> None:
@@ -39,18 +39,26 @@ def print_preview(preview: Preview, console: Console) -> None:
     for sentence in further:
         console.print(Text(sentence))
     console.print(Text(_about(preview), style="dim"))
+    _section(console, "Translated by the mapping", _translated(preview))
     rows = headline_rows(preview)
     if rows:
         console.print()
         console.print(_figures(rows, preview))
-    told = told_moves(preview)
-    _section(console, "What moves what", [line for one in told[:_SHOWN] for line in _move(one)])
-    if len(told) > _SHOWN:
-        console.print(
-            Padding(Text(f"and {count(len(told) - _SHOWN, 'more finding')}, in --html and --json."), (0, 0, 0, 2))
-        )
-    _section(console, "Moves no figure", _unmoving(preview))
-    _section(console, "No mend known", _unknown(preview))
+    moves = [list(_move(one)) for one in told_moves(preview)]
+    shown = [line for lines in moves[:_SHOWN] for line in lines]
+    _section(console, "What moves what", [*shown, *_more(len(moves))])
+    _section(console, "Moves no figure", _some(list(_unmoving(preview))))
+    _section(console, "No mend known", _some(list(_unknown(preview))))
+
+
+def _some(lines: Sequence[str]) -> Iterable[str]:
+    return [*lines[:_SHOWN], *_more(len(lines))]
+
+
+def _more(findings: int) -> Iterable[str]:
+    """What is not shown of so many findings, if anything."""
+    if findings > _SHOWN:
+        yield f"and {count(findings - _SHOWN, 'more finding')}, in --html and --json."
 
 
 def _about(preview: Preview) -> str:
@@ -60,6 +68,11 @@ def _about(preview: Preview) -> str:
         f"{printable(preview.checked.file)}, {council}, as if received on {long_date(preview.received_at.date())}: "
         f"{count(preview.checked.accepted, 'row')}, {errors}. As known on {long_date(preview.wanted.as_of)}."
     )
+
+
+def _translated(preview: Preview) -> Iterable[str]:
+    for mapped in preview.checked.mapped:
+        yield f"{count(mapped.rows, 'cell')} to {printable(mapped.value)}"
 
 
 def _figures(rows: Sequence[FigureRow], preview: Preview) -> Table:

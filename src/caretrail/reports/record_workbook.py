@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ def record_as_json(record: ProcessingRecord, drift: Sequence[PackFinding]) -> di
 def _write_workbook(path: Path, record: ProcessingRecord, drift: Sequence[PackFinding]) -> None:
     from xlsxwriter import Workbook
 
-    book = Workbook(str(path), _SAFE)
+    content = BytesIO()  # written by us, so that a disk that refuses is told as for any other report
+    book = Workbook(content, _SAFE)
     book.set_properties({"title": "Record of processing activities", "created": datetime.combine(record.on, time())})
     bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -84,6 +86,7 @@ def _write_workbook(path: Path, record: ProcessingRecord, drift: Sequence[PackFi
         for column, text in enumerate((one.severity, one.kind, one.clause, f"{one.message} {one.mend}")):
             drifted.write_string(at, column, text, wrapped)
     book.close()
+    path.write_bytes(content.getvalue())
 
 
 def _cell(activity: Activity, key: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from caretrail.keys import PublicKeys
 from caretrail.trail.checkpoint import Checkpoint, read_file, read_lines
 from caretrail.trail.places import Places
 from caretrail.trail.verdict import Fault
+
+
+# An auditor who may not write, or a medium that nobody can write to.
+_MAY_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,9 @@ def _held_still(places: Places) -> Iterator[None]:
     """Keeps writers out for a moment. A copy of a trail has no lock file and no writers, and is left untouched."""
     with ExitStack() as held:
         if places.lock.exists():
-            with suppress(PermissionError):  # an auditor who may only read
+            try:
                 held.enter_context(FileLock(places.lock, timeout=60, fallback_to_soft=False))
+            except OSError as error:
+                if error.errno not in _MAY_ONLY_READ:
+                    raise
         yield

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.explained import Asking, explained
+from tests.support.explained import Asking, explained, told
 from tests.support.landed_nation import LandedNation, landed_nation
 
 
-__all__ = ["explained", "landed_nation"]  # fixtures that the tests of this folder may ask for
+__all__ = ["explained", "landed_nation", "told"]  # fixtures that the tests of this folder may ask for
 
 
 @pytest.fixture(scope="session")

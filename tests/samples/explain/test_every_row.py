@@ -5,24 +5,10 @@ from __future__ import annotations
 import pytest
 
 from caretrail.preview import RowTold
-from caretrail.preview.explain_rows import Records, Tracer, rows_told, why_submission_not_chosen
-from tests.support.explained import WANTED, Explained, countings, name_of
+from tests.support.explained import Explained, countings, name_of
 
 
 COUNTINGS = countings()
-
-
-@pytest.fixture(scope="module")
-def told(explained: Explained) -> list[RowTold]:
-    """What is told of every row that was sent, in the order of the countings."""
-    session, store = explained.session, explained.store
-    tracer = Tracer(session, store.submissions, COUNTINGS, Records())
-    curated = store.curated(session)
-    found: list[RowTold] = []
-    for submission in store.submissions:
-        why = why_submission_not_chosen(session, explained.selected, submission, WANTED)
-        found += rows_told(session, curated, submission, range(1, submission.rows + 1), why, tracer)
-    return found
 
 
 def test_every_row_of_the_nation_is_told_of(told: list[RowTold], explained: Explained):

@@ -19,7 +19,7 @@ from caretrail.preview import Asked, Figure, Key, Move, Preview, preview_file, p
 from caretrail.preview.view import candidate_submission, with_candidate
 from caretrail.synthetic import write_nation
 from tests.support.landings import AT, RING
-from tests.support.planted_faults import FAULTS, STANDARD, Planted, Table, mended, with_faults
+from tests.support.planted_faults import FAULTS, STANDARD, UNKNOWABLE, Planted, Table, mended, with_faults
 
 
 COUNCIL = "201"
@@ -67,7 +67,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
         if one is not newest:
             desk.land(one, at=AT)
     clean = Table.read(newest.path)
-    faulty = with_faults(clean)
+    faulty = with_faults(clean, (*FAULTS, UNKNOWABLE))
     newest = replace(newest, path=faulty.write(folder / newest.path.name))
     reference = load_reference(folder / "nation" / "ref")
     last = max(one.received_at for one in manifest).date()
@@ -116,6 +116,11 @@ def test_enough_of_the_faults_move_something_and_some_move_nothing(sent: Sent) -
 def test_every_way_of_knowing_a_mend_is_met(sent: Sent) -> None:
     known = [how for move in sent.preview.moves for how, rows in move.known_from.items() if rows]
     assert set(known) == {"safe", "empty", "earlier"}
+
+
+def test_what_curated_rows_do_not_hold_is_not_guessed(sent: Sent) -> None:
+    (move,) = moves_of(sent, UNKNOWABLE)
+    assert (move.mended, move.changes) == ((), ())
 
 
 def test_dates_that_change_the_choice_say_so(sent: Sent) -> None:

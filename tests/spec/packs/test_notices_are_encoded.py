@@ -16,8 +16,10 @@ from caretrail.policy import (
     READING_AGE_GRADE,
     UnusablePack,
     check_pack,
+    draft_policy,
     open_policy,
     policy_changes,
+    public_notice,
     read_packs,
     readability,
 )
@@ -137,6 +139,17 @@ def test_an_officer_who_is_a_row_of_question_marks_is_refused() -> None:
     assert [(one.kind, one.clause, one.key) for one in errors] == [("DPO_MISSING", "officer.dpo", "role")]
     with pytest.raises(UnusablePack):
         open_policy(history, as_at=TODAY)
+
+
+def test_an_officer_who_is_a_row_of_question_marks_is_shown_as_missing_in_a_draft() -> None:
+    policy, missing = draft_policy(read_packs(COUNCILS / "step-forward-luton"), as_at=TODAY)
+    assert [one.clause for one in missing] == ["officer.dpo"]
+    notice = public_notice(policy, TODAY, draft=missing)
+    assert notice is not None
+    assert "Do not publish" in notice.draft
+    said = all_numbers(one.lines for _, one in notice.said())
+    lines = notice_lines("step-forward-luton")
+    assert said | lines.without_fact == set(range(1, lines.total + 1)), "the draft states every fact of its source"
 
 
 def test_naming_the_officer_is_all_that_is_missing(tmp_path: Path) -> None:

@@ -90,7 +90,8 @@ def test_what_was_replaced_names_its_successor(tmp_path: Path) -> None:
 
 def test_the_same_disclosure_was_lawful_while_the_instrument_was_in_force(tmp_path: Path) -> None:
     tables = smallwood(
-        set_to("purpose", "instrument", "cld-dpn-no-2"), set_to("notice", "effective_from", date(2021, 6, 1))
+        lambda t: row(t, "purpose").update(instrument="cld-dpn-no-2", article_6=["6(1)(c)"]),
+        set_to("notice", "effective_from", date(2021, 6, 1)),
     )
     assert ask(tmp_path, tables, "phone_number", "care", "workers", on=date(2022, 1, 1)).outcome == "disclose"
     assert ask(tmp_path, tables, "phone_number", "care", "workers", on=date(2026, 1, 1)).outcome == "withhold"
@@ -141,14 +142,34 @@ def test_an_exception_lets_a_recipient_in_for_its_days_only(tmp_path: Path) -> N
     tables = smallwood(
         lambda t: row(t, "recipient", "homes").update(listed=False),
         lambda t: t.update(lists={"recipients": "open"}),
-        added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "DPO", "reason": "r",
-                            "approved_on": date(2026, 5, 1), "valid_from": date(2026, 5, 2),
+        added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "Data Protection Officer",
+                            "reason": "r", "approved_on": date(2026, 5, 1), "valid_from": date(2026, 5, 2),
                             "valid_to": date(2026, 12, 31)}),
     )  # fmt: skip
     days = {date(2026, 5, 1): "undeclared", date(2026, 5, 2): "disclose", date(2027, 1, 1): "undeclared"}
     for on, outcome in days.items():
         decision = ask(tmp_path, tables, "phone_number", "care", "homes", "care_relationship", on=on)
         assert decision.outcome == outcome, on
+
+
+def test_an_exception_without_a_first_day_begins_when_it_was_decided(tmp_path: Path) -> None:
+    tables = smallwood(
+        lambda t: row(t, "recipient", "homes").update(listed=False),
+        lambda t: t.update(lists={"recipients": "open"}),
+        added("exception", {"id": "x", "list": "recipients", "row": "homes", "reason": "r",
+                            "approved_by": "Data Protection Officer", "approved_on": date(2026, 5, 1),
+                            "valid_to": date(2026, 12, 31)}),
+    )  # fmt: skip
+    for on, outcome in {date(2026, 4, 30): "undeclared", date(2026, 5, 1): "disclose"}.items():
+        decision = ask(tmp_path, tables, "phone_number", "care", "homes", "care_relationship", on=on)
+        assert decision.outcome == outcome, on
+
+
+def test_the_return_is_closed_on_any_other_basis_even_in_a_pack_that_was_not_checked(tmp_path: Path) -> None:
+    tables = smallwood(set_to("purpose", "instrument", "cld-dpn-no-3"))
+    assert ask(tmp_path, tables, "phone_number", "care", "workers").cause == "no_first_key"
+    lawful = smallwood(lambda t: row(t, "purpose").update(instrument="cld-dpn-no-3", article_6=["6(1)(c)"]))
+    assert ask(tmp_path, lawful, "phone_number", "care", "workers").opens
 
 
 @pytest.mark.parametrize(

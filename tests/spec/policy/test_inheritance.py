@@ -145,7 +145,7 @@ def test_packs_that_build_on_each_other_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_pack_to_build_on_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnusablePack, match="is not there"):
+    with pytest.raises(UnusablePack, match="builds on smallwood, and there is no such folder"):
         read_packs(write_tables(tmp_path / "smallwood-care", service()))
 
 
@@ -173,3 +173,58 @@ def test_what_a_corporate_purpose_rests_on_beyond_the_services_bases_is_closed_a
     assert "article 6 6(1)(a), article 9 9(2)(g)" in found[0].message
     assert asked(policy, "phone_number", "nurses").opens
     assert asked(policy, "dementia", "nurses").cause == "no_condition"
+
+
+def test_a_never_of_the_service_does_not_take_the_place_of_the_corporate_one_of_its_name(tmp_path: Path) -> None:
+    never = {"id": "secret", "says": "We tell nobody about dementia.", "fields": ["dementia"]}
+    narrower = {**never, "says": "We tell care homes nothing about dementia.", "recipients": ["homes"]}
+    corporate = smallwood(added("never", never))
+    policy = over(tmp_path, corporate, service(added("never", narrower)))
+    decision = asked(policy, "dementia", "nurses")
+    assert (decision.cause, decision.clauses) == ("never", ("smallwood/never.secret",))
+
+
+# What the corporate pack says, what the service says of the same row, and what that must not open.
+LOOSENED: dict[str, tuple[Change, dict[str, Any], tuple[str, ...], str]] = {
+    "a purpose that ended": (
+        set_to("purpose", "valid_to", date(2026, 6, 1)), {}, ("dementia", "nurses"), "unknown_purpose"),
+    "a recipient that ended": (
+        set_to("recipient", "valid_to", date(2026, 6, 1), "homes"), {"table": "recipient", "name": "homes"},
+        ("phone_number", "homes", "care_relationship"), "recipient_ended"),
+    "a recipient abroad": (
+        set_to("recipient", "country", "France", "homes"), {"table": "recipient", "name": "homes"},
+        ("phone_number", "homes", "care_relationship"), "no_transfer"),
+    "an agreement that ended": (
+        lambda t: (added("agreement", {"id": "a", "title": "an agreement", "kind": "sharing_agreement",
+                                       "valid_to": date(2026, 6, 1)})(t),
+                   row(t, "disclosure", "homes-see").update(agreement="a")),
+        {"table": "disclosure", "name": "homes-see"}, ("phone_number", "homes", "care_relationship"), "no_agreement"),
+    "an instrument that was replaced": (
+        lambda t: row(t, "purpose").update(instrument="cld-dpn-no-2", article_6=["6(1)(c)"]),
+        {"article_6": ["6(1)(c)"]}, ("dementia", "nurses"), "instrument_not_in_force"),
+    "marketing called care": (
+        lambda t: row(t, "purpose").update(kind="marketing", confidentiality="statute"), {"confidentiality": "statute"},
+        ("dementia", "nurses"), "needs_evidence"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOSENED)
+def test_a_service_cannot_open_again_what_the_corporate_row_closes(tmp_path: Path, name: str) -> None:
+    change, how, (field, recipient, *evidence), cause = LOOSENED[name]
+    again = dict(row(smallwood(), how.get("table", "purpose"), how.get("name", "")))
+    again |= {key: value for key, value in how.items() if key not in ("table", "name")}
+    own = service(added(how.get("table", "purpose"), again), set_to("bases", "article_6", ["6(1)(c)", "6(1)(e)"]))
+    policy = over(tmp_path, smallwood(change), own)
+    assert asked(policy, field, recipient, *evidence).cause == cause
+    assert conflicts(policy), "the service's notice and the corporate one differ, and nobody was told"
+
+
+def test_records_that_the_corporate_notice_does_not_match_are_not_matched_by_the_service(tmp_path: Path) -> None:
+    voters = {"id": "voters", "title": "the list of voters", "public_register": True}
+    matched = {"id": "voters", "title": "the list of voters", "matchable": True,
+               "authority": ["care-act-2014, section 1"]}  # fmt: skip
+    policy = over(tmp_path, smallwood(added("dataset", voters)), service(added("dataset", matched)))
+    pack = policy.pack(DAY)
+    assert pack is not None
+    assert (pack.datasets["voters"].matchable, pack.datasets["voters"].public_register) == (False, True)
+    assert conflicts(policy) == ["dataset.voters", "dataset.voters"]

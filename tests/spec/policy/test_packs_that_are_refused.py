@@ -73,6 +73,21 @@ def test_text_that_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
         read_packs(folder)
 
 
+def test_brackets_without_end_are_refused_and_do_not_exhaust_the_reader(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path / "smallwood", smallwood())
+    (folder / "retention.toml").write_text(f"x = {'[' * 5000}{']' * 5000}\n", encoding="utf-8")
+    with pytest.raises(UnusablePack, match=r"retention\.toml: has brackets in brackets too deep to read\.") as error:
+        read_packs(folder)
+    assert error.value.exit_code == 2
+
+
+def test_the_mark_that_some_editors_put_first_is_no_fault(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path / "smallwood", smallwood())
+    council = folder / "council.toml"
+    council.write_bytes(b"\xef\xbb\xbf" + council.read_bytes())
+    assert read_packs(folder).id == "smallwood"
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     folder = write_tables(tmp_path / "smallwood", smallwood())
     (folder / "retention.toml").write_bytes(b"\xff\xfe\x00")
@@ -163,6 +178,15 @@ SENSE: dict[str, tuple[Change, tuple[str, str, str]]] = {
         lambda t: row(t, "purpose").update(kind="national_return", confidentiality="statute", opt_out="exempt",
                                            opt_out_reason="required_by_law"),
         ("error", "locked_basis", "purpose.care")),
+    "the national return under another kind": (
+        set_to("purpose", "id", "national-return"), ("error", "reserved_name", "purpose.national-return")),
+    "what rests on the return's instrument on another basis": (
+        set_to("purpose", "instrument", "cld-dpn-no-3"), ("error", "locked_basis", "purpose.care")),
+    "a disclosure of the return on a basis of its own": (
+        lambda t: (row(t, "purpose").update(kind="national_return", article_6=["6(1)(c)"], confidentiality="statute",
+                                            opt_out="exempt", opt_out_reason="required_by_law"),
+                   row(t, "disclosure").update(article_6=["6(1)(e)"])),
+        ("error", "locked_basis", "disclosure.workers-see")),
     "marketing as a task": (
         lambda t: row(t, "purpose").update(kind="marketing", confidentiality="statute", opt_out="applies"),
         ("error", "agreement_only", "purpose.care")),
@@ -175,9 +199,24 @@ SENSE: dict[str, tuple[Change, tuple[str, str, str]]] = {
         lambda t: (row(t, "recipient", "homes").update(listed=False), t.update(lists={"recipients": "open"})),
         ("error", "no_exception", "recipient.homes")),
     "an exception without a last day": (
-        added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "DPO",
+        added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "Data Protection Officer",
                             "approved_on": date(2026, 4, 1), "reason": "r"}),
         ("error", "undated_exception", "exception.x")),
+    "an exception that somebody else decided": (
+        added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "Head of Transport",
+                            "approved_on": date(2026, 5, 1), "valid_to": date(2027, 4, 1), "reason": "r"}),
+        ("error", "not_by_officer", "exception.x")),
+    "an exception decided before there was an officer": (
+        lambda t: (row(t, "officer").update(valid_from=date(2026, 4, 1)),
+                   added("exception", {"id": "x", "list": "recipients", "row": "homes", "reason": "r",
+                                       "approved_by": "Data Protection Officer", "approved_on": date(2026, 3, 31),
+                                       "valid_to": date(2027, 4, 1)})(t)),
+        ("error", "not_by_officer", "exception.x")),
+    "an exception that begins before it was decided": (
+        added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "Data Protection Officer",
+                            "approved_on": date(2026, 5, 1), "valid_from": date(2026, 4, 30),
+                            "valid_to": date(2027, 4, 1), "reason": "r"}),
+        ("error", "backdated_exception", "exception.x")),
     "a processor without contract": (
         set_to("recipient", "role", "processor", "homes"), ("error", "no_contract", "disclosure.homes-see")),
     "a recipient abroad without transfer": (
@@ -227,12 +266,12 @@ WARNED: dict[str, tuple[Change, tuple[str, str, str]]] = {
         ("warning", "stale_notice", "notice")),
     "an exception that holds": (
         lambda t: (row(t, "recipient", "homes").update(listed=False), t.update(lists={"recipients": "open"}),
-                   added("exception", {"id": "x", "list": "recipients", "row": "homes", "approved_by": "DPO",
-                                       "approved_on": date(2026, 4, 1), "valid_to": date(2027, 4, 1),
-                                       "reason": "r"})(t)),
+                   added("exception", {"id": "x", "list": "recipients", "row": "homes", "reason": "r",
+                                       "approved_by": "Data Protection Officer", "approved_on": date(2026, 4, 1),
+                                       "valid_to": date(2027, 4, 1)})(t)),
         ("warning", "exception", "exception.x")),
     "an instrument that was replaced": (
-        lambda t: row(t, "purpose").update(instrument="cld-dpn-no-2"),
+        lambda t: row(t, "purpose").update(instrument="cld-dpn-no-2", article_6=["6(1)(c)"]),
         ("warning", "instrument_not_in_force", "purpose.care")),
     "an agreement that ended": (
         lambda t: (t.update(agreement=[{"id": "a", "title": "an agreement", "kind": "sharing_agreement",

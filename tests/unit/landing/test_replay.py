@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -175,3 +176,17 @@ def test_derivations_that_contradict_themselves(tmp_path: Path, text: str, said:
     path.write_text(text)
     with pytest.raises(SpecError, match=rf"derivations\.toml: .*{said}|derivations\.toml .*{said}"):
         load_curated(STANDARD, path=path)
+
+
+@pytest.mark.parametrize("damage", [tamper, Path.unlink], ids=["changed", "lost"])
+def test_curated_rows_that_are_no_longer_as_signed_for_are_derived_anew(
+    damage: Callable[[Path], object], store: Path, tmp_path: Path
+) -> None:
+    rows_file = one_file(store, "analysis/*/*/*.parquet")
+    before = rows_file.read_bytes()
+    damage(rows_file)
+    with open_store(store) as found, pytest.raises(UnusableInput, match="land --replay"):
+        found.table("curated")
+    assert replay(store, load_curated(STANDARD)) == 1
+    assert rows_file.read_bytes() == before
+    assert verify_store(store, RING) == ()

@@ -53,6 +53,20 @@ SAID: dict[str, tuple[Change, str, bool]] = {
     "a promise": (
         added("never", {"id": "n", "says": "We never sell data.", "purpose_kinds": ["sale"]}),
         "We now promise: We never sell data.", False),
+    "a fact": (
+        added("statement", {"id": "s", "section": "security", "says": "We lock paper away."}),
+        "We now say: We lock paper away.", False),
+    "a list that opens": (
+        lambda t: t.update(lists={"recipients": "open"}), "The list of recipients is now open. Before: closed.", True),
+    "what a row covers": (
+        set_to("category", "items", ["your phone number"]),
+        "On “how to reach you”, items: your phone number. Before: none.", False),
+    "a cookie": (
+        added("cookie", {"name": "visits", "id": "v", "serves": "count visits", "exception": "consent",
+                         "lifetime": "a year"}), "Our site now keeps the cookie visits.", False),
+    "the opt-out": (
+        lambda t: t.update(opt_out={"says": "You may opt out."}),
+        "We now say on the National Data Opt-out: You may opt out.", False),
     "an officer": (set_to("officer", "role", "Head of Privacy"), "Head of Privacy now answers for data.", False),
 }  # fmt: skip
 
@@ -69,6 +83,25 @@ def test_what_is_closed_by_law_is_told_like_any_other_change(tmp_path: Path) -> 
     said = [one.sentence for one in told(tmp_path, set_to("purpose", "confidentiality", "explicit"))]
     before = "6(1)(e), 9(2)(h), care-act-2014, section 18"
     assert said == [f"To give you care, we now rest on {before}, explicit. Before: {before}, implied_care."]
+
+
+def test_data_that_may_leave_the_uk_on_fewer_conditions_opens_something(tmp_path: Path) -> None:
+    out = {"id": "out", "says": "Some data leaves the UK.", "territories": ["any"], "mechanism": "safeguards"}
+    folders = [
+        write_tables(tmp_path / name / "smallwood", smallwood(added("transfer", {**out, "needs": needs})))
+        for name, needs in (("old", ["relocation"]), ("new", []))
+    ]
+    before, after = (compile_policy(read_packs(folder)) for folder in folders)
+    said = policy_changes(before, after, old_on=TODAY, new_on=TODAY)
+    assert [(one.sentence, one.opens) for one in said] == [
+        ("On “Some data leaves the UK”, needs: none. Before: relocation.", True)
+    ]
+
+
+def test_fields_of_one_title_are_named_once_and_one_more_than_eight_is_not_counted() -> None:
+    changes = policy_changes(anytown(), anytown(), old_on=date(2025, 6, 1), new_on=TODAY)
+    given = [one.sentence for one in changes if one.about == "disclosure"]
+    assert [one for one in given if one.count("links to people you care for") > 1 or " 1 other kinds" in one] == []
 
 
 def test_two_versions_of_one_pack_are_compared_by_day() -> None:

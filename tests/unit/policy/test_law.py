@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +34,15 @@ def test_every_row_says_where_it_was_read_and_when_it_was_checked(name: str) -> 
     assert [
         one.id for one in rows if one.in_force_to and one.in_force_from and one.in_force_to < one.in_force_from
     ] == []
+
+
+def test_the_regulator_of_the_day_is_the_one_that_supervises_then() -> None:
+    law = load_law()
+    ico = replace(law.regulator["ico"], in_force_to=date(2027, 3, 31), successor="commission")
+    commission = replace(ico, id="commission", title="Information Commission", in_force_to=None, successor="")
+    later = replace(law, regulator={"ico": ico, "commission": commission})
+    days = {date(2026, 11, 22): "ico", date(2027, 3, 31): "ico", date(2027, 4, 1): "commission"}
+    assert {on: later.regulator_on("ico", on).id for on in days} == days
 
 
 # Y holds, N does not, C conditional, for bases (a) (b) (c) (d) (e) (ea) (f): the published table of rights by basis.

@@ -6,8 +6,10 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
+from caretrail.errors import SystemFailure
 from caretrail.policy import ProcessingRecord, compile_policy, processing_record, read_packs, record_drift
 from caretrail.reports import record_as_json, write_record
 from tests.support.anytown import TODAY, anytown
@@ -127,6 +129,12 @@ def test_the_workbook_holds_the_record(tmp_path: Path) -> None:
     assert [row[0] for row in rows[1:]] == [one.id for one in record().activities]
     assert rows[0][0] == "Activity"
     assert "UK GDPR Article 30" in str(book.get_sheet_by_name("About").to_python())
+
+
+@pytest.mark.parametrize("name", ["record.xlsx", "record.json"])
+def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SystemFailure, match="could not be written"):
+        write_record(tmp_path / "nowhere" / name, record(), ())
 
 
 def test_the_json_holds_the_same(tmp_path: Path) -> None:

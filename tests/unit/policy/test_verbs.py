@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.anytown import FOLDER
 from tests.support.command_line import run
-from tests.support.packs import set_to, smallwood, without, write_tables
+from tests.support.packs import Change, set_to, smallwood, without, write_tables
 
 
 DAY = ("--on", "2026-11-22")
@@ -128,6 +128,32 @@ def test_notice_writes_a_page_or_prints_text(tmp_path: Path) -> None:
     ended = run("policy", "notice", FOLDER, "--out", tmp_path / "n.html", *DAY)
     assert ended.code == 0
     assert (tmp_path / "n.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("name", ["n.html", "n.txt"])
+def test_a_placeholder_officer_is_shown_as_missing_in_a_draft_only(tmp_path: Path, name: str) -> None:
+    folder = write_tables(tmp_path / "smallwood", smallwood(set_to("officer", "role", "???")))
+    ended = run("policy", "notice", folder, "--draft", "--out", tmp_path / name, *DAY)
+    assert ended.code == 1
+    assert "officer.dpo.role: is a placeholder." in ended.err
+    page = " ".join((tmp_path / name).read_text(encoding="utf-8").split())
+    assert "This is a draft. Do not publish it. Still to be mended: officer.dpo.role: is a placeholder." in page
+    assert "Our data protection officer, who is not named yet (“???”), checks that we follow the law" in page
+
+
+def test_a_draft_of_a_sound_pack_is_marked_and_misses_nothing() -> None:
+    ended = run("policy", "notice", FOLDER, "--draft", *DAY)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("*** This is a draft. Do not publish it. ***\n")
+    assert "draft" not in run("policy", "notice", FOLDER, *DAY).out
+
+
+@pytest.mark.parametrize("change", [without("purpose", "statutes"), set_to("disclosure", "categories", ["helth"])])
+def test_no_draft_is_written_of_clauses_that_do_not_fit(tmp_path: Path, change: Change) -> None:
+    folder = write_tables(tmp_path / "smallwood", smallwood(set_to("officer", "role", "???"), change))
+    ended = run("policy", "notice", folder, "--draft", "--out", tmp_path / "n.html", *DAY)
+    assert ended.code == 2
+    assert not (tmp_path / "n.html").exists()
 
 
 def test_notice_of_a_day_without_one_is_refused() -> None:

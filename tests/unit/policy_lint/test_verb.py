@@ -35,6 +35,18 @@ def test_a_clean_notice_ends_with_0(notice: Path) -> None:
     assert json.loads(ended.out) == {"file": "notice.txt", "findings": []}
 
 
+def test_a_notice_that_lists_no_data_is_not_passed_when_the_standard_is_asked_for(tmp_path: Path) -> None:
+    start, end = CLEAN.index("What data we hold"), CLEAN.index("Why we use it")
+    general = CLEAN.replace(", the Client Level Data return", "")
+    path = tmp_path / "notice.txt"
+    path.write_text(general.replace(CLEAN[start:end], ""), encoding="utf-8")
+    asked = json.loads(run("policy", "lint", path, *DAY, "--against-standard", "cld", "--json").out)["findings"]
+    (told,) = (one for one in asked if one["id"] == "F17")
+    assert "it lists no kinds of data" in told["why"]
+    unasked = json.loads(run("policy", "lint", path, *DAY, "--json").out)["findings"]
+    assert "F17" not in {one["id"] for one in unasked}
+
+
 def test_an_error_ends_with_1_and_tells_six_things(notice: Path) -> None:
     notice.write_text(changed(CLEAN, [("1 High Street", "[insert street]")]), encoding="utf-8")
     ended = run("policy", "lint", notice, *DAY, "--json")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,27 @@ def test_each_file_beside_the_trail_is_named_for_what_it_is(tmp_path: Path):
     make_trail(tmp_path / "a", [2], checkpoints=[0])
     found = {path.name for path in saved(tmp_path / "a", tmp_path / "b").iterdir()}
     assert found == {f"trail.jsonl{end}" for end in ("", ".head", ".checkpoints", ".lock")}
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES], ids=["a medium of that kind", "a user without rights"])
+def test_a_trail_that_can_only_be_read_is_verified(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """An archive is mounted so that nobody can write to it, and then nobody needs to be kept from writing."""
+    trail = make_trail(tmp_path, [2])
+    monkeypatch.setattr("filelock.FileLock.acquire", refusing(number))
+    assert verify_trail(trail.path, RING.public_keys).intact
+
+
+def test_a_disk_that_fails_tells_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    trail = make_trail(tmp_path, [2])
+    monkeypatch.setattr("filelock.FileLock.acquire", refusing(errno.EIO))
+    with pytest.raises(UnusableInput, match="cannot be verified"):
+        verify_trail(trail.path, RING.public_keys)
+
+
+def refusing(number: int) -> Callable[..., None]:
+    """A lock that the system refuses, for the reason of that number."""
+
+    def acquire(*given: object, **named: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return acquire

@@ -19,6 +19,9 @@ def find_fields(notice: Notice, lens: Lens) -> Iterator[NoticeFinding]:
         return
     listed = listed_blocks(notice, lens.facts.listed)
     if not listed:
+        if lens.asked:
+            words = {"dataset": lens.standard.dataset, "difference": "it lists no kinds of data that could be compared"}
+            yield lens.finding("F17", 1, "no list of data in the whole notice", words=words)
         return
     named = {m.name: m for m in lens.facts.listed.meanings if _is_listed(m, listed)}
     missing = [m.name for m in lens.facts.listed.meanings if m.fields and m.name not in named]

@@ -28,13 +28,17 @@ class NoticeFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lens:
-    """What a check may ask. `under`: the corporate notice; `beside`: notices read together with this one."""
+    """What a check may ask. `under`: the corporate notice; `beside`: notices read together with this one.
+
+    `standard` is what the listed data is compared with, if it is; `asked`: because somebody asked for that.
+    """
 
     facts: NoticeFacts
     as_at: date
     under: Notice | None = None
     beside: tuple[Notice, ...] = ()
     standard: Standard | None = None
+    asked: bool = False
 
     def applies(self, kind: str) -> bool:
         """Whether the rule behind a kind of finding is in force on the day."""

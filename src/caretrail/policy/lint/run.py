@@ -57,6 +57,6 @@ def lint_notice(
     Out:     findings in order of line, then kind; the same input gives the same findings.
     """
     compared = standard if against_standard or is_about_the_return(notice, facts.listed) else None
-    lens = Lens(facts=facts, as_at=as_at, under=under, beside=tuple(beside), standard=compared)
+    lens = Lens(facts=facts, as_at=as_at, under=under, beside=tuple(beside), standard=compared, asked=against_standard)
     found = (finding for check in _CHECKS for finding in check(notice, lens))
     return tuple(sorted(set(found), key=lambda one: (one.line, int(one.id[1:]), one.found, one.why)))
