@@ -135,8 +135,8 @@ def command(**options: Any) -> int:
 
     NAME is periods, main, ascof-2a, ascof-2b2c, ascof-2d, ascof-2e, ascof-3d, waiting-times, facts, costs, or all.
     Writes a file per table, notes with each council's quality flag and revision note, and about.json: all of them or
-    none. Ends with 0; with 1 when a measure was left out for want of a reference table, or no submission covers the
-    whole year; with 2 when nothing can be computed.
+    none. Ends with 0; with 1 when a measure was left out for want of a reference table, the look-up lacks a council,
+    or no submission covers the whole year; with 2 when nothing can be computed.
     """
     from caretrail.cli.home_keys import home_ring
     from caretrail.landing import open_store
@@ -173,7 +173,7 @@ class _Year:
 def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year:
     from caretrail.engine import open_session, private_folder
     from caretrail.events import load_reference
-    from caretrail.measures import MEASURES, compute, told_lacking, told_uncovered, write_outputs
+    from caretrail.measures import MEASURES, compute, told_lacking, told_uncovered, told_unlisted, write_outputs
     from caretrail.spec import load_standard
 
     folder.mkdir(exist_ok=True)
@@ -187,7 +187,9 @@ def _one_year(store: Store, wanted: Wanted, asked: Asked, folder: Path) -> _Year
         parts = f"{asked.megabytes // 2}MB" if asked.megabytes else None
         computed = compute(session, store, reference, wanted, asked.measures, memory=parts, on_step=on_step)
         figures = any(measure is not MEASURES["periods"] for measure in asked.measures)
-        lacking = (*told_lacking(computed.lacking), *(told_uncovered(session, wanted) if figures else ()))
+        lacking = tuple(told_lacking(computed.lacking))
+        if figures:
+            lacking += (*told_uncovered(session, wanted), *told_unlisted(session))
         who = asked.revealing if any(output.people for output in computed.outputs) else None
         revealed = store.reveal(session, by=who.by, purpose=who.purpose, at=who.at) if who else None
         written = write_outputs(session, computed.outputs, folder, asked.form, revealed=revealed)

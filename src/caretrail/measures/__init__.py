@@ -13,7 +13,15 @@ from caretrail.measures.counting import Counting, Stage
 from caretrail.measures.countings import COUNTINGS
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous, months_earlier
 from caretrail.measures.outputs import FORMS, Form, Written, write_outputs
-from caretrail.measures.run import MEASURES, Computed, compute, find_measures, told_lacking, told_uncovered
+from caretrail.measures.run import (
+    MEASURES,
+    Computed,
+    compute,
+    find_measures,
+    told_lacking,
+    told_uncovered,
+    told_unlisted,
+)
 
 
 __all__ = [
@@ -34,5 +42,6 @@ __all__ = [
     "months_earlier",
     "told_lacking",
     "told_uncovered",
+    "told_unlisted",
     "write_outputs",
 ]

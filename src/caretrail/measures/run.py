@@ -144,6 +144,16 @@ def told_uncovered(session: duckdb.DuckDBPyConnection, wanted: Wanted) -> tuple[
     return (said,)
 
 
+def told_unlisted(session: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """A sentence when councils that sent something are not in the look-up: published tables would drop them unseen."""
+    rows = session.execute(
+        "SELECT DISTINCT la_code FROM submission_periods ANTI JOIN ref_la_lookup USING (la_code) ORDER BY la_code"
+    ).fetchall()
+    if not rows:
+        return ()
+    return (f"la_lookup.csv has no line for {', '.join(code for (code,) in rows)}: published tables leave that out.",)
+
+
 def _lacking(measures: Sequence[Measure], reference: Reference) -> Mapping[str, tuple[str, ...]]:
     """Measures that cannot be computed, with the reference tables that each lacks."""
     needs = {m.name: tuple(need for need in m.needs if f"{need}.csv" in reference.missing) for m in measures}

@@ -29,6 +29,18 @@ def test_a_year_that_no_submission_covers_whole_is_told(landed: Landed, tmp_path
     assert len(about["years"][0]["lacking"]) == 1
 
 
+def test_a_council_that_the_look_up_lacks_is_told(landed: Landed, tmp_path: Path):
+    tables = tmp_path / "ref"
+    tables.mkdir()
+    lines = (landed.nation / "ref" / "la_lookup.csv").read_text(encoding="utf-8").splitlines()
+    (tables / "la_lookup.csv").write_text("\n".join(line for line in lines if not line.startswith("204")))
+    ended = landed.measure("ascof-2e", tmp_path / "out", "--ref", tables)
+    assert (ended.code, ended.err) == (
+        1,
+        "caretrail: la_lookup.csv has no line for 204: published tables leave that out.\n",
+    )
+
+
 def test_the_newer_method_can_be_asked_for_and_is_marked_partial(landed: Landed, tmp_path: Path):
     mid_2026, newer = tmp_path / "mid_2026", tmp_path / "newer"
     assert landed.measure("periods", mid_2026).err == ""
