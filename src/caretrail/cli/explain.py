@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,12 +55,14 @@ def command(**options: Any) -> int:
     a submission: counted as what, or why not, from the file to the figure. Persons are tokens. Ends with 0, and with 2
     when what is asked for is not there.
     """
-    from caretrail.cli.home_keys import home_ring
+    from caretrail.cli.home import account_name, overlay_file
+from caretrail.cli.home_keys import home_ring
     from caretrail.events import load_reference
+    from caretrail.spec import load_standard
     from caretrail.landing import open_store
     from caretrail.preview import explain
 
-    reference = load_reference(options["reference"])
+    reference = load_reference(options["reference"], load_standard(overlay=overlay_file()))
     with open_store(options["store"], ring=home_ring(make=False)) as store:
         told = explain(store, reference, _why(options, store))
     _show(told, quiet=options["quiet"])
@@ -87,7 +88,7 @@ def _why(options: dict[str, Any], store: Store) -> Why:
     period = options["period"]
     year = Span(start=period[0], end=period[1]) if period else latest_year(store, options["la_code"], as_of)
     joined = options["joined_from"].date() if options["joined_from"] else None
-    asks = Revealing(by=getpass.getuser(), purpose=options["purpose"], at=now) if options["show_ids"] else None
+    asks = Revealing(by=account_name(), purpose=options["purpose"], at=now) if options["show_ids"] else None
     return Why(
         measure=measures[0],
         la_code=options["la_code"],

@@ -82,6 +82,7 @@ def test_the_amount_as_calculated_is_agreed_and_needs_a_reason_too() -> None:
         ({"amount": 170.45}, "no_amount"),
         ({"evidence": {"answers_now": indicative(DECEMBER).answers}}, "changed_inputs"),
         ({"evidence": {"answers_now": ()}}, "changed_inputs"),
+        ({"evidence": {"answers_now": indicative().answers * 2}}, "changed_inputs"),
         ({"evidence": {"seen": ""}}, "not_seen"),
         ({"evidence": {"seen": fingerprint(indicative(DECEMBER))}}, "not_seen"),
         ({"evidence": {"seen_at": indicative().made_at - timedelta(seconds=1)}}, "not_in_order"),

@@ -95,6 +95,25 @@ def test_unanswered_outcomes_are_named_only_while_they_matter() -> None:
     assert (moot.result, moot.missing) == ("not_eligible", ())
 
 
+@pytest.mark.parametrize(
+    ("test", "unable", "still_open", "result"),
+    [
+        ("adult", 0, 1, "not_eligible"),
+        ("adult", 0, 2, "undecided"),
+        ("adult", 1, 1, "undecided"),
+        ("adult", 2, 1, "eligible"),
+        ("carer", 0, 1, "undecided"),
+        ("carer", 1, 1, "eligible"),
+    ],
+)
+def test_open_outcomes_leave_it_undecided_only_while_they_could_turn_it(
+    test: str, unable: int, still_open: int, result: str
+) -> None:
+    names = OUTCOMES[test]
+    whole = answered(test, *names[:unable]).outcomes
+    assert suggest(answered(test, outcomes=whole[: len(names) - still_open])).result == result
+
+
 def test_a_carers_health_that_was_not_asked_about_is_missing() -> None:
     assert [gap.id for gap in suggest(answered("carer", health=None)).missing] == ["health"]
 

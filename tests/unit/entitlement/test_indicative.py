@@ -160,6 +160,18 @@ def test_points_round_up_in_the_persons_favour_and_an_adjustment_has_its_own_lin
     assert "22 points" in budget.money[0].says
 
 
+def test_the_first_quarter_of_a_point_reaches_the_next_row() -> None:
+    part = {"meals": "some", "home": "half"}
+    options = {**ANYTOWN, "personal_care": "none", "community": "weekly"}
+    answers = tuple(
+        BudgetAnswer(question=name, option=option, carer=part.get(name, "none"), carer_willing=True)
+        for name, option in options.items()
+    )
+    budget = indicative(name="anytown-points", answers=answers)
+    assert sum(line.counted for line in budget.needs) == Decimal("12.25")
+    assert budget.money[0].amount == Decimal("118.75")  # the row from 13 points; 12 points would give 46.50
+
+
 def _none() -> tuple[BudgetAnswer, ...]:
     return picks(ANYTOWN, carer="none")
 
@@ -218,6 +230,8 @@ def test_a_table_is_used_only_while_in_force_and_once_published() -> None:
         none = figure(HOURS, name="anytown-hours", made_at=day)
         assert isinstance(none, NoFigure)
         assert [one.id for one in none.gaps] == ["not_in_force"]
+    for day in (datetime(2026, 4, 1, tzinfo=UTC), datetime(2027, 3, 31, 23, tzinfo=UTC)):
+        assert isinstance(figure(HOURS, name="anytown-hours", made_at=day), IndicativeBudget)
     draft = replace(model(), published_on=None)
     none = calculate(draft, picks(JULY), assessment="a", answered_by=ASSESSOR, made_by=GENERATOR, made_at=NOON)
     assert isinstance(none, NoFigure)

@@ -50,6 +50,16 @@ def test_nineteen_in_a_minute_are_too_few_to_say_anything() -> None:
     assert (pattern.too_few, pattern.unchanged, pattern.quick, pattern.alerts) == (True, None, None, ())
 
 
+@pytest.mark.parametrize(("last", "most"), [(60, 20), (61, 19)])
+def test_the_minute_is_a_minute(last: int, most: int) -> None:
+    moments = [NOON, *(NOON + timedelta(seconds=30) for _ in range(18)), NOON + timedelta(seconds=last)]
+    (pattern,) = reviewer_patterns(
+        [ReviewedCase(reviewer="m", opened_at=NOON, decided_at=moment, changed=True) for moment in moments]
+    )
+    assert pattern.most_at_once == most
+    assert ("burst" in pattern.alerts) == (most == 20)
+
+
 def test_careful_reviews_raise_nothing() -> None:
     (pattern,) = reviewer_patterns([case(60 * at, changed=at % 3 == 0) for at in range(30)])
     assert pattern.alerts == ()
