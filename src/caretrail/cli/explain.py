@@ -10,6 +10,7 @@ from uuid import UUID
 
 import click
 
+from caretrail.cli.home import account_name, overlay_file
 from caretrail.cli.measure import PeriodType
 from caretrail.errors import UsageError
 
@@ -55,12 +56,11 @@ def command(**options: Any) -> int:
     a submission: counted as what, or why not, from the file to the figure. Persons are tokens. Ends with 0, and with 2
     when what is asked for is not there.
     """
-    from caretrail.cli.home import account_name, overlay_file
-from caretrail.cli.home_keys import home_ring
+    from caretrail.cli.home_keys import home_ring
     from caretrail.events import load_reference
-    from caretrail.spec import load_standard
     from caretrail.landing import open_store
     from caretrail.preview import explain
+    from caretrail.spec import load_standard
 
     reference = load_reference(options["reference"], load_standard(overlay=overlay_file()))
     with open_store(options["store"], ring=home_ring(make=False)) as store:
