@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+import tests.promises.budget_faults
 import tests.promises.data_faults
 import tests.promises.faults  # noqa: F401 - both enter their faults
 from tests.promises.switching import FAULTS

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import tests.promises.budget_faults
 import tests.promises.data_faults
 import tests.promises.faults  # noqa: F401 - both enter their faults
 from caretrail.spec import load_promises
