@@ -11,25 +11,20 @@ import pytest
 from caretrail.intake import check_file
 from caretrail.spec import load_standard
 from tests.support.command_line import run
-from tests.support.national_sample import expected_periods, manifest, unpack_nation
+from tests.support.national import expected_rows, manifest
 
 
 STANDARD = load_standard()
 SENT = manifest()
-EXPECTED = expected_periods()
-
-
-@pytest.fixture(scope="module")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpack_nation(tmp_path_factory.mktemp("nation"))
 
 
 @pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent["file_name"])
-def test_a_submission_is_checked_whole_and_implies_its_period(sent: dict[str, str], nation: Path):
+def test_a_submission_is_checked_whole_and_implies_its_period(sent: dict[str, str], national: Path):
     received = datetime.fromisoformat(sent["import_datetime"]).date()
-    with check_file(nation / "submissions" / sent["file_name"], on=received, standard=STANDARD) as intake:
+    with check_file(national / "submissions" / sent["file_name"], on=received, standard=STANDARD) as intake:
         found = intake.checked
-    expected = EXPECTED[sent["file_name"]]
+    periods = {row["file_name"]: row for row in expected_rows(national, "submission_reporting_periods")}
+    expected = periods[sent["file_name"]]
     assert (found.rows, found.rejected_count, found.council) == (int(sent["rows"]), 0, sent["la_code"])
     assert found.derived is not None
     assert (found.derived.start, found.derived.end) == (
@@ -39,12 +34,12 @@ def test_a_submission_is_checked_whole_and_implies_its_period(sent: dict[str, st
     assert found.rules_passed + found.rules_failed + len(found.not_checked) == len(STANDARD.rules)
 
 
-def test_there_are_thirty_four(nation: Path):
-    assert len(SENT) == len(EXPECTED) == len(list((nation / "submissions").iterdir())) == 34
+def test_there_are_thirty_four(national: Path):
+    assert len(SENT) == len(list((national / "submissions").iterdir())) == 34
 
 
-def test_one_call_checks_several_and_reports_each_in_a_folder_of_its_own(nation: Path, tmp_path: Path):
-    files = sorted((nation / "submissions").iterdir())[-3:]
+def test_one_call_checks_several_and_reports_each_in_a_folder_of_its_own(national: Path, tmp_path: Path):
+    files = sorted((national / "submissions").iterdir())[-3:]
     ended = run("check", *files, "--json", "--on", "2026-05-05", "--out", tmp_path)
     assert ended.code == 1
     assert [one["file"] for one in json.loads(ended.out)] == [path.name for path in files]

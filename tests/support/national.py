@@ -24,6 +24,14 @@ def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "national"
 
 
+def manifest() -> list[dict[str, str]]:
+    """Which council sent which file when. Grain: one per submission."""
+    with tarfile.open(PACKED) as packed:
+        member = packed.extractfile("national/submissions.csv")
+        assert member is not None
+        return list(csv.DictReader(member.read().decode().splitlines()))
+
+
 def expected_rows(national: Path, name: str) -> list[dict[str, str]]:
     """The rows of one expected file, every cell as text."""
     with (national / "expected" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

@@ -84,6 +84,7 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
     script = tmp_path / "scripts" / SCRIPT.name
     script.parent.mkdir()
     shutil.copy(SCRIPT, script)
+    shutil.copytree(SCRIPT.parent.parent / "councils", tmp_path / "councils")
     assert run(script).returncode == 0
     stale = tmp_path / "docs" / "reference" / "lists.md"
     stale.write_text(stale.read_text(encoding="utf-8") + "one more line\n", encoding="utf-8")
