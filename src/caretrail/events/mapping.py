@@ -7,6 +7,7 @@ from pathlib import Path
 
 from caretrail.errors import SpecError
 from caretrail.events.tables import Line, read_lines
+from caretrail.landing import fold
 from caretrail.spec import MappedValue, Method, Standard
 
 
@@ -36,11 +37,6 @@ def read_mapping(path: Path, standard: Standard, method: Method) -> tuple[Mapped
     _refuse_circles(values, at, path)
     _refuse_two_groups(list(values.values()), [line.number for line in lines], path)
     return tuple(values.values())
-
-
-def fold(text: str) -> str:
-    """The form in which two texts are one in the national method: lower case, no spaces at the end."""
-    return text.rstrip(" ").lower()
 
 
 def _names(standard: Standard, method: Method) -> dict[str, str]:

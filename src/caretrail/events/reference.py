@@ -11,8 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from caretrail.errors import SpecError, UnusableInput
-from caretrail.events.mapping import fold, read_mapping
+from caretrail.events.mapping import read_mapping
 from caretrail.events.tables import Line, read_lines
+from caretrail.landing import fold
 from caretrail.spec import MappedValue, Standard, default_mapping, load_method, load_standard
 
 

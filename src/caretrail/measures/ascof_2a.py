@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caretrail.engine import Condition, Step, all_of
+from caretrail.measures.conditions import NOT_BACKWARDS
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import OPEN_END, adult_band, age, day, per_cent, ranked, text, texts
-from caretrail.spec import load_measure
+from caretrail.spec import load_measure, load_method
 
 
 _HOW = load_measure("ascof-2a")
@@ -32,9 +33,7 @@ LOOKED_AT = (
         reads="client_type",
     ),
     Condition(says="it must have a start date", sql="event_start IS NOT NULL"),
-    Condition(
-        says="it must not end before it starts", sql="event_end IS NULL OR event_end >= event_start", reads="event_end"
-    ),
+    NOT_BACKWARDS,
 )
 REABLEMENT = (
     Condition(says="its event type must be Service", sql="event_type = 'service'", reads="event_type"),
@@ -192,7 +191,7 @@ WHERE {all_of(conditions)}
 
 
 _DENOMINATOR = (*_LISTS["no_ongoing_support"], *_LISTS["long_term_support"], *_LISTS["short_stay_outcome"])
-_SERVICE_RANK = ranked("service_type", _HOW.tables["service_rank"])
+_SERVICE_RANK = ranked("service_type", {kind: rank for rank, kind in enumerate(load_method().service_types, 1)})
 _RANKED_SERVICE = (
     "{'rank': service_rank, 'plain': NOT is_short_stay, 'service_type': service_type, 'record': record_id}"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caretrail.engine import Condition, Step, all_of
+from caretrail.measures.conditions import alive
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import OPEN_END, adult_band, age, day, text, texts
 from caretrail.spec import load_measure
@@ -74,17 +75,6 @@ BORN = (
 )  # fmt: skip
 
 
-def alive(period: Period) -> tuple[Condition, ...]:
-    """What a care home support must fulfil to be looked at in a period, as an admission or as an earlier stay."""
-    return (
-        Condition(
-            says=f"the person must not have died before {period.start}",
-            sql=f"date_of_death IS NULL OR date_of_death >= {day(period.start)}",
-            reads="date_of_death",
-        ),
-    )
-
-
 def admission(period: Period) -> tuple[Condition, ...]:
     """What a care home support must fulfil to be a new admission of the period."""
     return (
@@ -143,7 +133,7 @@ SELECT * FROM (
             RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
         ) AS end_before
     FROM ascof_2b2c_supports
-    WHERE {all_of(alive(period))}
+    WHERE {all_of((alive(period.start),))}
 ) WHERE {all_of(conditions)}
 """
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from caretrail.engine import Condition, Step, all_of
+from caretrail.measures.conditions import NOT_BACKWARDS, alive
 from caretrail.measures.hospital import load_hospital_episodes
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import OPEN_END, age, day, text, texts
@@ -88,9 +89,7 @@ REPORTED = (
         sql=f"client_type IN {texts(_LISTS['service_user'])}",
         reads="client_type",
     ),
-    Condition(
-        says="it must not end before it starts", sql="event_end IS NULL OR event_end >= event_start", reads="event_end"
-    ),
+    NOT_BACKWARDS,
 )
 REABLEMENT = (
     Condition(says="its event type must be Service", sql="event_type = 'service'", reads="event_type"),
@@ -105,15 +104,6 @@ REABLEMENT = (
         reads="service_component",
     ),
 )
-
-
-def alive(period: Period) -> Condition:
-    """That the person was alive when the period began, by what the council knows of them."""
-    return Condition(
-        says=f"the person must not have died before {period.start}",
-        sql=f"died_on IS NULL OR died_on >= {day(period.start)}",
-        reads="died_on",
-    )
 
 
 def _support(period: Period) -> str:
@@ -131,7 +121,7 @@ SELECT la_code, person, record_id, service_type, is_reablement, died_on AS date_
 FROM reported
 SEMI JOIN hospital_episodes USING (person)
 LEFT JOIN known USING (la_code, person)
-WHERE (is_long_term OR is_reablement) AND {all_of((alive(period),))}
+WHERE (is_long_term OR is_reablement) AND {all_of((alive(period.start, died="died_on"),))}
 """
 
 

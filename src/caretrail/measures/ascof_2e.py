@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caretrail.engine import Condition, Step, all_of
+from caretrail.measures.conditions import NOT_BACKWARDS, alive, open_on
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import adult_band, age, day, per_cent, text, texts
 from caretrail.spec import load_measure
@@ -79,27 +80,8 @@ def supported(period: Period) -> tuple[Condition, ...]:
             sql=f"event_start <= {day(period.end)}",
             reads="event_start",
         ),
-        Condition(
-            says="it must not end before it starts",
-            sql="event_end IS NULL OR event_end >= event_start",
-            reads="event_end",
-        ),
-        Condition(
-            says=f"it must not end before {period.start}",
-            sql=f"event_end IS NULL OR event_end >= {day(period.start)}",
-            reads="event_end",
-        ),
-    )
-
-
-def alive(period: Period) -> tuple[Condition, ...]:
-    """What a person with such support must fulfil; adults alone are kept then."""
-    return (
-        Condition(
-            says=f"the person must not have died before {period.start}",
-            sql=f"date_of_death IS NULL OR date_of_death >= {day(period.start)}",
-            reads="date_of_death",
-        ),
+        NOT_BACKWARDS,
+        open_on(period.start),
     )
 
 
@@ -142,7 +124,7 @@ aged AS (
         coalesce(primary_support_reason IN {texts(_LISTS["learning_disability"])}, false) AS has_learning_disability,
         {age("birth_date", "last_day")} AS age
     FROM supported JOIN person_details USING (la_code, person)
-    WHERE {all_of(alive(period))}
+    WHERE {all_of((alive(period.start),))}
 )
 SELECT *, {band} AS age_band FROM aged WHERE {all_of(adult)}
 """

@@ -6,9 +6,8 @@ Source: DHSC, ASCOF 3D for 2024-25 onwards, mid 2026.
 
 from __future__ import annotations
 
-from datetime import date
-
 from caretrail.engine import Condition, Step, all_of
+from caretrail.measures.conditions import NOT_BACKWARDS, alive, open_on
 from caretrail.measures.measure import Measure, Output, Period, latest_and_previous
 from caretrail.measures.phrases import adult_band, age, day, per_cent, text, texts
 from caretrail.spec import load_measure
@@ -85,12 +84,8 @@ def running(period: Period) -> tuple[Condition, ...]:
             sql=f"event_start <= {day(period.end)}",
             reads="event_start",
         ),
-        _not_backwards(),
-        Condition(
-            says=f"it must not end before {period.end}",
-            sql=f"event_end IS NULL OR event_end >= {day(period.end)}",
-            reads="event_end",
-        ),
+        NOT_BACKWARDS,
+        open_on(period.end),
     )
 
 
@@ -107,20 +102,8 @@ def for_carers(period: Period) -> tuple[Condition, ...]:
             sql=f"event_start <= {day(period.end)}",
             reads="event_start",
         ),
-        _not_backwards(),
-        Condition(
-            says=f"it must not end before {period.start}",
-            sql=f"event_end IS NULL OR event_end >= {day(period.start)}",
-            reads="event_end",
-        ),
-    )
-
-
-def _not_backwards() -> Condition:
-    return Condition(
-        says="it must not end before it starts",
-        sql="event_end IS NULL OR event_end >= event_start",
-        reads="event_end",
+        NOT_BACKWARDS,
+        open_on(period.start),
     )
 
 
@@ -135,17 +118,6 @@ SUPPORTS = (
         reads="event_type",
     ),
 )
-
-
-def alive(on: date) -> tuple[Condition, ...]:
-    """What the person must fulfil."""
-    return (
-        Condition(
-            says=f"the person must not have died before {on}",
-            sql=f"date_of_death IS NULL OR date_of_death >= {day(on)}",
-            reads="date_of_death",
-        ),
-    )
 
 
 # Of a person as the steps give one.
@@ -178,7 +150,7 @@ WITH placed AS (
 )
 SELECT la_code, person, place, {_banded(period)} AS age_band
 FROM placed JOIN person_details USING (la_code, person)
-WHERE {all_of(alive(period.end))}
+WHERE {all_of((alive(period.end),))}
 """
 
 
@@ -228,7 +200,7 @@ WITH supported AS (
 )
 SELECT la_code, person, support, {_banded(period)} AS age_band
 FROM supported JOIN person_details USING (la_code, person)
-WHERE {all_of(alive(period.start))}
+WHERE {all_of((alive(period.start),))}
 """
 
 

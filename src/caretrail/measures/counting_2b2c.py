@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caretrail.engine import Condition
-from caretrail.measures.ascof_2b2c import BORN, CARE_HOME, admission, alive, preceded
+from caretrail.measures.ascof_2b2c import BORN, CARE_HOME, admission, preceded
+from caretrail.measures.conditions import alive
 from caretrail.measures.counting import Counting, Stage
 from caretrail.measures.measure import Period, latest_and_previous
 from caretrail.measures.phrases import text
@@ -33,7 +34,7 @@ def _of_band(period: Period, band: str) -> Counting:
         period=period,
         stages=(
             Stage(about="the row", rows=_ROWS, conditions=(*CARE_HOME, *BORN)),
-            Stage(about="its person", rows=_ROWS, conditions=alive(period)),
+            Stage(about="its person", rows=_ROWS, conditions=(alive(period.start),)),
             Stage(about="the admission", rows=preceded(period, ()), conditions=admission(period)),
             Stage(
                 about="its person",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caretrail.engine import Condition
-from caretrail.measures.ascof_2d import REABLEMENT, REPORTED, alive, periods_of, table_of
+from caretrail.measures.ascof_2d import REABLEMENT, REPORTED, periods_of, table_of
+from caretrail.measures.conditions import alive
 from caretrail.measures.counting import Counting, Stage
 from caretrail.measures.measure import Period
 from caretrail.measures.phrases import text, texts
@@ -46,7 +47,7 @@ def _of_part(period: Period, part: str) -> Counting:
         period=period,
         stages=(
             Stage(about="the row", rows=_ROWS, conditions=(*REPORTED, *REABLEMENT)),
-            Stage(about="its person", rows=_PERSONS, conditions=(_IN_FILE, alive(period))),
+            Stage(about="its person", rows=_PERSONS, conditions=(_IN_FILE, alive(period.start, died="died_on"))),
             Stage(
                 about="its episode of reablement",
                 rows=f"""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caretrail.engine import all_of
-from caretrail.measures.ascof_2e import ADULT, EVERYONE, LEARNING_DISABILITY, Form, alive, people, supported
+from caretrail.measures.ascof_2e import ADULT, EVERYONE, LEARNING_DISABILITY, Form, people, supported
+from caretrail.measures.conditions import alive
 from caretrail.measures.counting import Counting, Stage
 from caretrail.measures.measure import Period, latest_and_previous
 from caretrail.measures.phrases import text
@@ -36,7 +37,7 @@ def _of_form(period: Period, form: Form) -> Counting:
             Stage(
                 about="its person",
                 rows="SELECT m.record_id, p.* FROM main_joined AS m JOIN person_details AS p USING (la_code, person)",
-                conditions=alive(period),
+                conditions=(alive(period.start),),
             ),
             Stage(about="its person", rows=with_person, conditions=(*ADULT, *form.shown)),
         ),

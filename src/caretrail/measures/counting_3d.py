@@ -6,13 +6,13 @@ from caretrail.engine import Condition, all_of
 from caretrail.measures.ascof_3d import (
     GROWN,
     SUPPORTS,
-    alive,
     carer_events,
     client_services,
     for_carers,
     numbers_of,
     running,
 )
+from caretrail.measures.conditions import alive
 from caretrail.measures.counting import Counting, Stage
 from caretrail.measures.measure import Period, latest_and_previous
 from caretrail.measures.phrases import text, worded
@@ -62,7 +62,7 @@ def _clients(period: Period) -> Counting:
         period=period,
         stages=(
             Stage(about="the row", rows=_ROWS, conditions=running(period)),
-            Stage(about="its person", rows=_PERSONS, conditions=alive(period.end)),
+            Stage(about="its person", rows=_PERSONS, conditions=(alive(period.end),)),
             Stage(about="its person", rows=services, conditions=(*GROWN, *_OF_CLIENT)),
         ),
         units=_units(people, "client", "place", _PLACE, {"1a": "self_directed", "2a": "direct_payment"}),
@@ -84,7 +84,7 @@ def _carers(period: Period) -> Counting:
         stages=(
             Stage(about="the row", rows=_ROWS, conditions=for_carers(period)),
             Stage(about="the row", rows=carer_events(period), conditions=SUPPORTS),
-            Stage(about="its person", rows=_PERSONS, conditions=alive(period.start)),
+            Stage(about="its person", rows=_PERSONS, conditions=(alive(period.start),)),
             Stage(about="its person", rows=events, conditions=(*GROWN, *_OF_CARER)),
         ),
         units=_units(people, "carer", "support", _KIND, {"1b": "self_directed", "2b": "direct_payment"}),

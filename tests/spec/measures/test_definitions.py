@@ -9,7 +9,7 @@ import pytest
 
 from caretrail.errors import SpecError
 from caretrail.measures import MEASURES
-from caretrail.spec import MeasureDefinition, load_measure, load_notes, load_standard
+from caretrail.spec import MeasureDefinition, load_measure, load_method, load_notes, load_standard
 from caretrail.spec.measures import parse_measure
 
 
@@ -70,7 +70,7 @@ def test_2a_counts_in_its_numerator_no_outcome_that_it_cannot_class():
     how = load_measure("ascof-2a")
     counted = set(how.lists["no_ongoing_support"])
     assert not counted & {*how.lists["unclassed"], *how.lists["missing_outcome"], *how.lists["long_term_support"]}
-    assert set(how.tables["service_rank"]) == {*how.lists["long_term_support"], *how.lists["short_term_support"]}
+    assert set(load_method().service_types) == {*how.lists["long_term_support"], *how.lists["short_term_support"]}
 
 
 def test_3d_places_every_long_term_support_and_counts_only_what_it_places():
