@@ -45,16 +45,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_report(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """Writes the report of a check and opens it from disk.
+def open_file(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page from disk.
 
     Anything the page says on the console, and anything it asks for besides itself, fails the test.
     """
     contexts, complaints = [], []
 
-    def opened(checked: Checked, *, width: int = 1280, height: int = 900, javascript: bool = True) -> Page:
-        path = tmp_path / f"report {len(contexts)}.html"
-        write_html(path, checked, load_standard())
+    def opened(path: Path, *, width: int = 1280, height: int = 900, javascript: bool = True) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
@@ -82,6 +80,18 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page
     for context in contexts:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def open_report(open_file: Callable[..., Page], tmp_path: Path) -> Callable[..., Page]:
+    """Writes the report of a check and opens it from disk."""
+
+    def opened(checked: Checked, **how: Any) -> Page:
+        path = tmp_path / "report of a check.html"
+        write_html(path, checked, load_standard())
+        return open_file(path, **how)
+
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,16 @@ NOTICES = {
     "bathnes-cld": "Bath & North East Somerset, client level data",
     "westminster-cld": "Westminster, client level data",
 }
+# Topics whose name is not already a word for readers.
+TOPICS = {
+    "adm": "Automated decisions",
+    "dars": "Applications for data",
+    "dpia": "Privacy impact assessments",
+    "ndoo": "National data opt-out",
+    "nfi": "National Fraud Initiative",
+    "nhs-number": "NHS number",
+    "ropa": "Kinds of data on record",
+}
 STATUS_WORDS = {"proved": "Proved", "scheduled": "Not proved yet", "not_software": "A task for people"}
 
 
@@ -42,6 +52,7 @@ def render_promises(standings: Sequence[Standing]) -> str:
         by_notice=by_notice,
         notices=NOTICES,
         status_words=STATUS_WORDS,
+        topics_in_words=TOPICS,
         counted=count(one.promise for one in standings),
         counts={
             name: count(one.promise for group in topics.values() for one in group) for name, topics in by_notice.items()
